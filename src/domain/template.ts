@@ -1,0 +1,114 @@
+// What a template is once the config has been read: every default filled in, every time in milliseconds.
+
+export type ReadinessKind = 'http' | 'tcp' | 'exec' | 'healthcheck' | 'none';
+
+export interface Readiness {
+  readonly kind: ReadinessKind;
+  /** Container port probed by http and tcp. */
+  readonly port: number;
+  readonly path: string;
+  readonly expectedStatus: number;
+  /** Values may hold `${token}`. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** argv run inside the sandbox by kind exec; exit code 0 is ready. */
+  readonly command: readonly string[];
+  readonly timeoutMs: number;
+}
+
+export type SecurityClass = 'strict' | 'compat';
+export type PullPolicy = 'missing' | 'always' | 'never';
+export type WorkspaceKind = 'session' | 'sandbox' | 'none';
+export type IdleAction = 'recycle' | 'park' | 'release' | 'none';
+export type ReleaseMode = 'destroy' | 'park';
+export type RuntimeName = 'docker' | 'local' | 'fake';
+
+export interface TemplateMount {
+  readonly source: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+  /** A missing source is skipped and shown by Explain instead of failing the create. */
+  readonly optional: boolean;
+}
+
+/** One directory inside the workspace, mounted at a container path. `subpath` "" is the whole workspace. */
+export interface WorkspaceMount {
+  readonly subpath: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
+export interface WorkspaceOwner {
+  readonly uid: number;
+  readonly gid: number;
+}
+
+export interface ResourceLimits {
+  readonly memoryBytes: number;
+  readonly cpus: number;
+  readonly pids: number;
+  readonly openFiles: number;
+  readonly shmBytes: number;
+  readonly tmpBytes: number;
+  readonly logMaxBytes: number;
+  readonly logMaxFiles: number;
+}
+
+export interface SecuritySettings {
+  readonly class: SecurityClass;
+  /** Capabilities beyond those of the class; a named loosening, logged at load. */
+  readonly extraCapabilities: readonly string[];
+  /** Overrides what the class says. */
+  readonly readOnlyRoot: boolean;
+  /** "default" is the engine's own profile, "chromium" the shipped one (default plus clone and unshare). */
+  readonly seccomp: 'default' | 'chromium';
+}
+
+export interface PublishSettings {
+  /** Host address that ports are published on. */
+  readonly host: string;
+  /** First and last host port, or null to let the engine choose. */
+  readonly portRange: { readonly first: number; readonly last: number } | null;
+}
+
+export interface Template {
+  readonly name: string;
+  readonly runtime: RuntimeName;
+  readonly image: string;
+  readonly pull: PullPolicy;
+  readonly command: readonly string[] | null;
+  readonly workdir: string | null;
+  readonly ports: readonly number[];
+  readonly readiness: Readiness;
+  /** Resolved at load: numbers and booleans are text, `$VAR` replaced. Values are secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Variables that `$VAR` named and the daemon's environment does not have; create fails with them. */
+  readonly missingEnvironment: readonly string[];
+  /** Name of the environment variable that receives the sandbox's token; null: no token is injected. */
+  readonly tokenEnv: string | null;
+  readonly limits: ResourceLimits;
+  readonly security: SecuritySettings;
+  readonly runAs: string | null;
+  readonly network: string;
+  readonly ociRuntime: string | null;
+  readonly mounts: readonly TemplateMount[];
+  readonly workspace: WorkspaceKind;
+  readonly workspaceMounts: readonly WorkspaceMount[];
+  readonly workspaceOwner: WorkspaceOwner | null;
+  /** Octal permission bits of the workspace directory. */
+  readonly workspaceMode: number;
+  /** Pattern below the data directory with {namespace} {user} {session} {id}; null is the standard layout. */
+  readonly workspacePath: string | null;
+  /** Directories made inside a new workspace. */
+  readonly workspaceDirectories: readonly string[];
+  readonly publish: PublishSettings;
+  readonly stopGraceMs: number;
+  readonly createTimeoutMs: number;
+  readonly autoStart: boolean;
+  readonly idleTimeoutMs: number;
+  readonly idleAction: IdleAction;
+  readonly releaseMode: ReleaseMode;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly description: string;
+  /** Digest over everything that shapes the container; another digest means outdated. */
+  readonly digest: string;
+}

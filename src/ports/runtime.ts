@@ -1,0 +1,232 @@
+// What sandkeep asks of anything that runs a sandbox. Every call is idempotent by the instance's name,
+// takes a signal and a deadline, and throws SandkeepError. A failure that isUnknownOutcome() says nothing
+// about whether the effect happened; any other failure means it did not.
+
+import type { InstanceRef, InstanceSpec, MountSpec } from '../domain/runtime-spec.ts';
+import type { PullPolicy } from '../domain/template.ts';
+
+export interface CallOptions {
+  /** Aborting ends the wait, not necessarily the effect. */
+  readonly signal: AbortSignal;
+  /** Bound of this call in milliseconds; RUNTIME_TIMEOUT when it passes. */
+  readonly timeoutMs: number;
+}
+
+export interface RuntimeCapabilities {
+  readonly pause: boolean;
+  readonly exec: boolean;
+  readonly images: boolean;
+  /** Commands run on the host without isolation. */
+  readonly hostExec: boolean;
+  readonly publishedPorts: boolean;
+  readonly imageHealthcheck: boolean;
+  readonly init: boolean;
+  readonly events: boolean;
+  /** OCI runtimes the engine lists; empty where the notion does not apply. */
+  readonly ociRuntimes: readonly string[];
+}
+
+export interface RuntimeInfo {
+  /** Kind of engine for people: "docker", "podman", "local", "fake". */
+  readonly engine: string;
+  readonly version: string;
+  readonly apiVersion: string;
+  /** Stable identity of the engine, or null where it has none (Podman's changes with every call). */
+  readonly engineId: string | null;
+  readonly capabilities: RuntimeCapabilities;
+  /** What this runtime cannot do here and the command or setting that ends it; for GetInfo. */
+  readonly degraded: readonly { readonly mode: string; readonly remedy: string }[];
+}
+
+export type InstancePhase = 'created' | 'running' | 'paused' | 'exited' | 'dead';
+
+export interface ExitEvidence {
+  readonly exitCode: number | null;
+  readonly oomKilled: boolean;
+  readonly message: string;
+}
+
+export interface PublishedPort {
+  readonly containerPort: number;
+  readonly hostAddress: string;
+  readonly hostPort: number;
+}
+
+/** An instance that exists. */
+export interface ObservedInstance {
+  readonly ref: InstanceRef;
+  readonly phase: InstancePhase;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly ports: readonly PublishedPort[];
+  readonly imageDigest: string | null;
+  readonly startedAtMs: number | null;
+  /** Set when phase is exited or dead. */
+  readonly exit: ExitEvidence | null;
+  /** State of the image's own health check, null where it has none or the engine does not run it. */
+  readonly health: 'starting' | 'healthy' | 'unhealthy' | null;
+}
+
+/** Tri-state by type: an answer "present" or "absent"; unknown is a thrown error (R4). */
+export type Inspection =
+  | { readonly kind: 'present'; readonly instance: ObservedInstance }
+  | { readonly kind: 'absent' };
+
+export interface ExecRequest {
+  readonly argv: readonly string[];
+  /** Added to the sandbox's environment. Secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workdir: string | null;
+  readonly user: string | null;
+  readonly stdin: Uint8Array | null;
+  /** Bytes kept of each of stdout and stderr; the rest is counted and dropped. */
+  readonly maxOutputBytes: number;
+  /** The command is ended after this many milliseconds. */
+  readonly timeoutMs: number;
+}
+
+export interface ExecResult {
+  /** null when unknown; never invented. */
+  readonly exitCode: number | null;
+  readonly stdout: Uint8Array;
+  readonly stderr: Uint8Array;
+  readonly stdoutTruncatedBytes: number;
+  readonly stderrTruncatedBytes: number;
+  readonly timedOut: boolean;
+  readonly durationMs: number;
+}
+
+/** A running instance as exec and files need it. */
+export interface InstanceTarget {
+  readonly ref: InstanceRef;
+  /** The mounts it was created with; runtimes may serve them from the host. */
+  readonly mounts: readonly MountSpec[];
+  /** The environment it was created with. Secret; a runtime whose instances carry it already ignores it. */
+  readonly environment: Readonly<Record<string, string>>;
+  /** Directory commands start in when the request names none. */
+  readonly workdir: string | null;
+}
+
+export type FileKind = 'file' | 'directory' | 'symlink' | 'other';
+
+export interface FileEntry {
+  /** Virtual absolute path. */
+  readonly path: string;
+  readonly kind: FileKind;
+  readonly sizeBytes: number;
+  /** Permission bits, without the file type. */
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+  readonly modifiedAtMs: number;
+  /** Virtual target of a symlink; empty otherwise. */
+  readonly linkTarget: string;
+}
+
+export interface FileWriteOptions {
+  readonly mode: number | null;
+  readonly createParents: boolean;
+  readonly append: boolean;
+  /** FILE_EXISTS instead of replacing. */
+  readonly mustNotExist: boolean;
+}
+
+export interface PullProgress {
+  readonly layer: string;
+  readonly status: string;
+  readonly currentBytes: number;
+  readonly totalBytes: number;
+}
+
+export interface PulledImage {
+  /** Digest or id of the image as the engine names it. */
+  readonly digest: string;
+  /** False when the image was there already and nothing was fetched. */
+  readonly pulled: boolean;
+}
+
+export interface RuntimeEvent {
+  readonly kind: 'start' | 'exit' | 'pause' | 'unpause' | 'remove' | 'other';
+  readonly ref: InstanceRef;
+  readonly exitCode: number | null;
+  readonly oomKilled: boolean;
+}
+
+export interface Runtime {
+  readonly name: string;
+
+  /** Asks the engine who it is. RUNTIME_UNAVAILABLE when nothing answers. Called at start and after every gap. */
+  connect(call: CallOptions): Promise<RuntimeInfo>;
+
+  /**
+   * Makes sure the image is there by the policy; single-flight per image.
+   * IMAGE_NOT_FOUND, IMAGE_PULL_DENIED, IMAGE_PULL_FAILED.
+   */
+  ensureImage(
+    image: string,
+    policy: PullPolicy,
+    onProgress: (progress: PullProgress) => void,
+    call: CallOptions,
+  ): Promise<PulledImage>;
+
+  /**
+   * Creates the instance without starting it; adopts one of the same name, sandbox and generation that is ours.
+   * NAME_TAKEN when a foreign container has the name, IMAGE_NOT_FOUND, CREATE_REFUSED, PORT_UNAVAILABLE.
+   */
+  create(spec: InstanceSpec, call: CallOptions): Promise<ObservedInstance>;
+
+  /** Starts it and reads its ports back. Already running is success. PORT_UNAVAILABLE, CREATE_REFUSED, SANDBOX_LOST. */
+  start(ref: InstanceRef, call: CallOptions): Promise<ObservedInstance>;
+
+  /** Stops it within graceMs, then kills. Already stopped or absent is success. */
+  stop(ref: InstanceRef, graceMs: number, call: CallOptions): Promise<void>;
+
+  /** NOT_SUPPORTED where capabilities.pause is false. Already paused is success. SANDBOX_LOST. */
+  pause(ref: InstanceRef, call: CallOptions): Promise<void>;
+  unpause(ref: InstanceRef, call: CallOptions): Promise<void>;
+
+  /** Kills and removes; returns only when absence is confirmed by name (R6). Absent is success. Never touches bind-mounted files. */
+  remove(ref: InstanceRef, call: CallOptions): Promise<void>;
+
+  /** By id and by name; "absent" only on the engine's own word. */
+  inspect(ref: InstanceRef, call: CallOptions): Promise<Inspection>;
+
+  /** Everything that carries our instance label, in any phase. Foreign containers never appear (R5). */
+  list(call: CallOptions): Promise<readonly ObservedInstance[]>;
+
+  /** Resolves when the instance is not running any more; evidence of how it ended. */
+  waitExit(ref: InstanceRef, call: CallOptions): Promise<ExitEvidence>;
+
+  /** Last lines of its output, newest last; [] where there are none. */
+  logTail(ref: InstanceRef, lines: number, call: CallOptions): Promise<readonly string[]>;
+
+  /** HOST_EXEC_DISABLED, COMMAND_NOT_FOUND, WRONG_STATE when it does not run, SANDBOX_LOST. */
+  exec(target: InstanceTarget, request: ExecRequest, call: CallOptions): Promise<ExecResult>;
+
+  /** FILE_NOT_FOUND, NOT_A_FILE, PATH_ESCAPES, INVALID_PATH, RANGE_NOT_SATISFIABLE. limit null: to the end. */
+  readFile(
+    target: InstanceTarget,
+    path: string,
+    range: { readonly offset: number; readonly limit: number | null },
+    call: CallOptions,
+  ): AsyncIterable<Uint8Array>;
+
+  /** Atomic: readers see the old or the new file. READ_ONLY_PATH, FILE_EXISTS, NO_SPACE and those of readFile. */
+  writeFile(
+    target: InstanceTarget,
+    path: string,
+    content: AsyncIterable<Uint8Array>,
+    options: FileWriteOptions,
+    call: CallOptions,
+  ): Promise<FileEntry>;
+
+  statFile(target: InstanceTarget, path: string, call: CallOptions): Promise<FileEntry>;
+
+  /** Direct children, by name in byte order. NOT_A_DIRECTORY. At most maxEntries; more is FILE_TOO_LARGE. */
+  listFiles(target: InstanceTarget, path: string, maxEntries: number, call: CallOptions): Promise<readonly FileEntry[]>;
+
+  /** A nudge, never the truth: ends with an error at any gap, and the reader lists again. */
+  events(signal: AbortSignal): AsyncIterable<RuntimeEvent>;
+
+  /** Gives back sockets and children of this adapter; sandboxes stay. */
+  close(): Promise<void>;
+}
