@@ -1,0 +1,133 @@
+// Everything the config can say, resolved: defaults filled in, times in milliseconds, sizes in bytes.
+// Every bound of the program is here under a name (R9).
+
+import type { RuntimeName, Template } from './template.ts';
+
+export type ShutdownPolicy = 'detach' | 'park' | 'release';
+export type LogLevel = 'trace' | 'debug' | 'info' | 'warn' | 'error';
+
+export interface PathSettings {
+  /** Database, lock, key and identity; 0700. */
+  readonly stateDir: string;
+  /** Workspaces and what the local runtime keeps. */
+  readonly dataDir: string;
+  readonly socketPath: string;
+  readonly socketMode: number;
+  readonly socketDirectoryMode: number;
+  /** Group name or number of socket and directory; null leaves the daemon's own. */
+  readonly socketGroup: string | null;
+}
+
+export interface DockerSettings {
+  readonly enabled: boolean;
+  /** As DOCKER_HOST; null: DOCKER_HOST, the current docker context, then the default paths. */
+  readonly host: string | null;
+  /** Directory of docker's config.json; null: DOCKER_CONFIG or ~/.docker. */
+  readonly dockerConfigDir: string | null;
+  /** Prefix of container names, for people only. */
+  readonly containerPrefix: string;
+  /** Host name that clients are told; null: the address ports are published on. */
+  readonly accessHost: string | null;
+  readonly publishHost: string;
+  readonly portRange: { readonly first: number; readonly last: number } | null;
+  /** Path on the engine's host that the data directory is, when the daemon itself runs in a container. */
+  readonly hostDataDir: string | null;
+  readonly allowedOciRuntimes: readonly string[];
+  readonly maxConnections: number;
+}
+
+export interface LocalSettings {
+  readonly enabled: boolean;
+  readonly allowHostExec: boolean;
+  readonly bubblewrapPath: string | null;
+  readonly maxHeldInstances: number;
+}
+
+/** The test engine in its own process; enabled only by naming its socket. */
+export interface FakeSettings {
+  readonly enabled: boolean;
+  readonly socketPath: string;
+}
+
+export interface LoopSettings {
+  /** 0 switches the loop off. */
+  readonly idleCheckIntervalMs: number;
+  readonly releasedCheckIntervalMs: number;
+  readonly reconcileIntervalMs: number;
+  readonly retentionIntervalMs: number;
+  /** Released records live this long; 0 keeps them. */
+  readonly releasedTtlMs: number;
+  readonly releasedMaxDeletions: number;
+  readonly idleMaxItems: number;
+  readonly eventRetentionMs: number;
+  readonly maxEvents: number;
+  readonly failedRetentionMs: number;
+  readonly requestIdRetentionMs: number;
+  readonly maxRequestIdsPerNamespace: number;
+  readonly orphanTtlMs: number;
+  readonly orphanGraceMs: number;
+}
+
+export interface EngineSettings {
+  /** A running sandbox proven alive within this time is handed out without asking the engine. */
+  readonly provenForMs: number;
+  readonly activityFlushMs: number;
+  readonly maxConcurrentCreates: number;
+  readonly maxQueuedCreates: number;
+  /** 0 is unlimited. */
+  readonly maxSandboxes: number;
+  readonly runtimeCallTimeoutMs: number;
+  readonly pullTimeoutMs: number;
+  readonly settleTimeoutMs: number;
+  readonly teardownRetryMaxMs: number;
+  readonly reconcileConcurrency: number;
+  /** Share of known sandboxes that one pass may find lost before the brake holds. */
+  readonly massChangeMinimum: number;
+  readonly massChangePercent: number;
+  readonly portAttempts: number;
+  readonly execDefaultTimeoutMs: number;
+  readonly execMaxTimeoutMs: number;
+  readonly execMaxOutputBytes: number;
+  readonly fileTransferMaxBytes: number;
+  readonly listFilesMaxEntries: number;
+  readonly logTailLines: number;
+  readonly maxConcurrentExecs: number;
+}
+
+export interface GrpcSettings {
+  readonly maxMessageBytes: number;
+  readonly maxConnections: number;
+  readonly maxStreamsPerConnection: number;
+  readonly firstByteTimeoutMs: number;
+  readonly unaryTimeoutMs: number;
+  readonly keepAliveIntervalMs: number;
+  readonly watchQueueMaxEvents: number;
+  readonly watchKeepAliveMs: number;
+  readonly reflection: boolean;
+}
+
+export interface StoreSettings {
+  readonly maxBatch: number;
+  readonly ballastBytes: number;
+}
+
+export interface Settings {
+  readonly paths: PathSettings;
+  readonly logLevel: LogLevel;
+  readonly onShutdown: ShutdownPolicy;
+  readonly drainTimeoutMs: number;
+  readonly defaultTemplate: string;
+  readonly allowedHostMounts: readonly string[];
+  readonly allowedWorkspaceDirs: readonly string[];
+  readonly reservedMountTargets: readonly string[];
+  readonly runtimes: { readonly docker: DockerSettings; readonly local: LocalSettings; readonly fake: FakeSettings };
+  readonly loops: LoopSettings;
+  readonly engine: EngineSettings;
+  readonly grpc: GrpcSettings;
+  readonly store: StoreSettings;
+  readonly templates: ReadonlyMap<string, Template>;
+}
+
+export function isRuntimeEnabled(settings: Settings, name: RuntimeName): boolean {
+  return settings.runtimes[name].enabled;
+}

@@ -1,0 +1,272 @@
+// Original file: proto/sandkeep/v1/admin_service.proto
+
+import type * as grpc from '@grpc/grpc-js'
+import type { MethodDefinition } from '@grpc/proto-loader'
+import type { AdoptOrphanRequest as _sandkeep_v1_AdoptOrphanRequest, AdoptOrphanRequest__Output as _sandkeep_v1_AdoptOrphanRequest__Output } from '../../sandkeep/v1/AdoptOrphanRequest.ts';
+import type { AdoptOrphanResponse as _sandkeep_v1_AdoptOrphanResponse, AdoptOrphanResponse__Output as _sandkeep_v1_AdoptOrphanResponse__Output } from '../../sandkeep/v1/AdoptOrphanResponse.ts';
+import type { DrainRequest as _sandkeep_v1_DrainRequest, DrainRequest__Output as _sandkeep_v1_DrainRequest__Output } from '../../sandkeep/v1/DrainRequest.ts';
+import type { DrainResponse as _sandkeep_v1_DrainResponse, DrainResponse__Output as _sandkeep_v1_DrainResponse__Output } from '../../sandkeep/v1/DrainResponse.ts';
+import type { GetInfoRequest as _sandkeep_v1_GetInfoRequest, GetInfoRequest__Output as _sandkeep_v1_GetInfoRequest__Output } from '../../sandkeep/v1/GetInfoRequest.ts';
+import type { GetInfoResponse as _sandkeep_v1_GetInfoResponse, GetInfoResponse__Output as _sandkeep_v1_GetInfoResponse__Output } from '../../sandkeep/v1/GetInfoResponse.ts';
+import type { ListOrphansRequest as _sandkeep_v1_ListOrphansRequest, ListOrphansRequest__Output as _sandkeep_v1_ListOrphansRequest__Output } from '../../sandkeep/v1/ListOrphansRequest.ts';
+import type { ListOrphansResponse as _sandkeep_v1_ListOrphansResponse, ListOrphansResponse__Output as _sandkeep_v1_ListOrphansResponse__Output } from '../../sandkeep/v1/ListOrphansResponse.ts';
+import type { PauseLoopRequest as _sandkeep_v1_PauseLoopRequest, PauseLoopRequest__Output as _sandkeep_v1_PauseLoopRequest__Output } from '../../sandkeep/v1/PauseLoopRequest.ts';
+import type { PauseLoopResponse as _sandkeep_v1_PauseLoopResponse, PauseLoopResponse__Output as _sandkeep_v1_PauseLoopResponse__Output } from '../../sandkeep/v1/PauseLoopResponse.ts';
+import type { ReconcileRequest as _sandkeep_v1_ReconcileRequest, ReconcileRequest__Output as _sandkeep_v1_ReconcileRequest__Output } from '../../sandkeep/v1/ReconcileRequest.ts';
+import type { ReconcileResponse as _sandkeep_v1_ReconcileResponse, ReconcileResponse__Output as _sandkeep_v1_ReconcileResponse__Output } from '../../sandkeep/v1/ReconcileResponse.ts';
+import type { RecoverRequest as _sandkeep_v1_RecoverRequest, RecoverRequest__Output as _sandkeep_v1_RecoverRequest__Output } from '../../sandkeep/v1/RecoverRequest.ts';
+import type { RecoverResponse as _sandkeep_v1_RecoverResponse, RecoverResponse__Output as _sandkeep_v1_RecoverResponse__Output } from '../../sandkeep/v1/RecoverResponse.ts';
+import type { ReloadRequest as _sandkeep_v1_ReloadRequest, ReloadRequest__Output as _sandkeep_v1_ReloadRequest__Output } from '../../sandkeep/v1/ReloadRequest.ts';
+import type { ReloadResponse as _sandkeep_v1_ReloadResponse, ReloadResponse__Output as _sandkeep_v1_ReloadResponse__Output } from '../../sandkeep/v1/ReloadResponse.ts';
+import type { RemoveOrphanRequest as _sandkeep_v1_RemoveOrphanRequest, RemoveOrphanRequest__Output as _sandkeep_v1_RemoveOrphanRequest__Output } from '../../sandkeep/v1/RemoveOrphanRequest.ts';
+import type { RemoveOrphanResponse as _sandkeep_v1_RemoveOrphanResponse, RemoveOrphanResponse__Output as _sandkeep_v1_RemoveOrphanResponse__Output } from '../../sandkeep/v1/RemoveOrphanResponse.ts';
+import type { ResumeLoopRequest as _sandkeep_v1_ResumeLoopRequest, ResumeLoopRequest__Output as _sandkeep_v1_ResumeLoopRequest__Output } from '../../sandkeep/v1/ResumeLoopRequest.ts';
+import type { ResumeLoopResponse as _sandkeep_v1_ResumeLoopResponse, ResumeLoopResponse__Output as _sandkeep_v1_ResumeLoopResponse__Output } from '../../sandkeep/v1/ResumeLoopResponse.ts';
+import type { RunSweepRequest as _sandkeep_v1_RunSweepRequest, RunSweepRequest__Output as _sandkeep_v1_RunSweepRequest__Output } from '../../sandkeep/v1/RunSweepRequest.ts';
+import type { RunSweepResponse as _sandkeep_v1_RunSweepResponse, RunSweepResponse__Output as _sandkeep_v1_RunSweepResponse__Output } from '../../sandkeep/v1/RunSweepResponse.ts';
+
+/**
+ * For operators.
+ */
+export interface AdminServiceClient extends grpc.Client {
+  /**
+   * Makes a sandbox of an orphan. Errors: ORPHAN_NOT_FOUND.
+   */
+  AdoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
+  AdoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
+  AdoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
+  AdoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes a sandbox of an orphan. Errors: ORPHAN_NOT_FOUND.
+   */
+  adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
+  adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
+  adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
+  adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Refuses new work and waits for what is under way, or ends the draining.
+   */
+  Drain(argument: _sandkeep_v1_DrainRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
+  Drain(argument: _sandkeep_v1_DrainRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
+  Drain(argument: _sandkeep_v1_DrainRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
+  Drain(argument: _sandkeep_v1_DrainRequest, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Refuses new work and waits for what is under way, or ends the draining.
+   */
+  drain(argument: _sandkeep_v1_DrainRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
+  drain(argument: _sandkeep_v1_DrainRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
+  drain(argument: _sandkeep_v1_DrainRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
+  drain(argument: _sandkeep_v1_DrainRequest, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Who the daemon is, how it is, and each degraded mode with the command that ends it.
+   */
+  GetInfo(argument: _sandkeep_v1_GetInfoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  GetInfo(argument: _sandkeep_v1_GetInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  GetInfo(argument: _sandkeep_v1_GetInfoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  GetInfo(argument: _sandkeep_v1_GetInfoRequest, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Who the daemon is, how it is, and each degraded mode with the command that ends it.
+   */
+  getInfo(argument: _sandkeep_v1_GetInfoRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  getInfo(argument: _sandkeep_v1_GetInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  getInfo(argument: _sandkeep_v1_GetInfoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  getInfo(argument: _sandkeep_v1_GetInfoRequest, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Containers of ours that no record explains, and quarantined sandboxes.
+   */
+  ListOrphans(argument: _sandkeep_v1_ListOrphansRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
+  ListOrphans(argument: _sandkeep_v1_ListOrphansRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
+  ListOrphans(argument: _sandkeep_v1_ListOrphansRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
+  ListOrphans(argument: _sandkeep_v1_ListOrphansRequest, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Containers of ours that no record explains, and quarantined sandboxes.
+   */
+  listOrphans(argument: _sandkeep_v1_ListOrphansRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
+  listOrphans(argument: _sandkeep_v1_ListOrphansRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
+  listOrphans(argument: _sandkeep_v1_ListOrphansRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
+  listOrphans(argument: _sandkeep_v1_ListOrphansRequest, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Stops a loop until it is resumed; durable. Errors: LOOP_NOT_FOUND.
+   */
+  PauseLoop(argument: _sandkeep_v1_PauseLoopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_PauseLoopResponse__Output>): grpc.ClientUnaryCall;
+  PauseLoop(argument: _sandkeep_v1_PauseLoopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_PauseLoopResponse__Output>): grpc.ClientUnaryCall;
+  PauseLoop(argument: _sandkeep_v1_PauseLoopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_PauseLoopResponse__Output>): grpc.ClientUnaryCall;
+  PauseLoop(argument: _sandkeep_v1_PauseLoopRequest, callback: grpc.requestCallback<_sandkeep_v1_PauseLoopResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Stops a loop until it is resumed; durable. Errors: LOOP_NOT_FOUND.
+   */
+  pauseLoop(argument: _sandkeep_v1_PauseLoopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_PauseLoopResponse__Output>): grpc.ClientUnaryCall;
+  pauseLoop(argument: _sandkeep_v1_PauseLoopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_PauseLoopResponse__Output>): grpc.ClientUnaryCall;
+  pauseLoop(argument: _sandkeep_v1_PauseLoopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_PauseLoopResponse__Output>): grpc.ClientUnaryCall;
+  pauseLoop(argument: _sandkeep_v1_PauseLoopRequest, callback: grpc.requestCallback<_sandkeep_v1_PauseLoopResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Compares records and containers now. Safe to retry.
+   */
+  Reconcile(argument: _sandkeep_v1_ReconcileRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
+  Reconcile(argument: _sandkeep_v1_ReconcileRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
+  Reconcile(argument: _sandkeep_v1_ReconcileRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
+  Reconcile(argument: _sandkeep_v1_ReconcileRequest, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Compares records and containers now. Safe to retry.
+   */
+  reconcile(argument: _sandkeep_v1_ReconcileRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
+  reconcile(argument: _sandkeep_v1_ReconcileRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
+  reconcile(argument: _sandkeep_v1_ReconcileRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
+  reconcile(argument: _sandkeep_v1_ReconcileRequest, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Shows, accepts or discards what a safe mode is about.
+   */
+  Recover(argument: _sandkeep_v1_RecoverRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
+  Recover(argument: _sandkeep_v1_RecoverRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
+  Recover(argument: _sandkeep_v1_RecoverRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
+  Recover(argument: _sandkeep_v1_RecoverRequest, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Shows, accepts or discards what a safe mode is about.
+   */
+  recover(argument: _sandkeep_v1_RecoverRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
+  recover(argument: _sandkeep_v1_RecoverRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
+  recover(argument: _sandkeep_v1_RecoverRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
+  recover(argument: _sandkeep_v1_RecoverRequest, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Reads the config again and says what was applied and what needs a restart. Errors: CONFIG_INVALID.
+   */
+  Reload(argument: _sandkeep_v1_ReloadRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReloadResponse__Output>): grpc.ClientUnaryCall;
+  Reload(argument: _sandkeep_v1_ReloadRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ReloadResponse__Output>): grpc.ClientUnaryCall;
+  Reload(argument: _sandkeep_v1_ReloadRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReloadResponse__Output>): grpc.ClientUnaryCall;
+  Reload(argument: _sandkeep_v1_ReloadRequest, callback: grpc.requestCallback<_sandkeep_v1_ReloadResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Reads the config again and says what was applied and what needs a restart. Errors: CONFIG_INVALID.
+   */
+  reload(argument: _sandkeep_v1_ReloadRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReloadResponse__Output>): grpc.ClientUnaryCall;
+  reload(argument: _sandkeep_v1_ReloadRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ReloadResponse__Output>): grpc.ClientUnaryCall;
+  reload(argument: _sandkeep_v1_ReloadRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReloadResponse__Output>): grpc.ClientUnaryCall;
+  reload(argument: _sandkeep_v1_ReloadRequest, callback: grpc.requestCallback<_sandkeep_v1_ReloadResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Removes an orphan. Errors: ORPHAN_NOT_FOUND.
+   */
+  RemoveOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
+  RemoveOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
+  RemoveOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
+  RemoveOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Removes an orphan. Errors: ORPHAN_NOT_FOUND.
+   */
+  removeOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
+  removeOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
+  removeOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
+  removeOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Lets a loop run again. Errors: LOOP_NOT_FOUND.
+   */
+  ResumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
+  ResumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
+  ResumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
+  ResumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Lets a loop run again. Errors: LOOP_NOT_FOUND.
+   */
+  resumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
+  resumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
+  resumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
+  resumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Runs one loop once, now. Safe to retry. Errors: LOOP_NOT_FOUND.
+   */
+  RunSweep(argument: _sandkeep_v1_RunSweepRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
+  RunSweep(argument: _sandkeep_v1_RunSweepRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
+  RunSweep(argument: _sandkeep_v1_RunSweepRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
+  RunSweep(argument: _sandkeep_v1_RunSweepRequest, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Runs one loop once, now. Safe to retry. Errors: LOOP_NOT_FOUND.
+   */
+  runSweep(argument: _sandkeep_v1_RunSweepRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
+  runSweep(argument: _sandkeep_v1_RunSweepRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
+  runSweep(argument: _sandkeep_v1_RunSweepRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
+  runSweep(argument: _sandkeep_v1_RunSweepRequest, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
+  
+}
+
+/**
+ * For operators.
+ */
+export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation {
+  /**
+   * Makes a sandbox of an orphan. Errors: ORPHAN_NOT_FOUND.
+   */
+  AdoptOrphan: grpc.handleUnaryCall<_sandkeep_v1_AdoptOrphanRequest__Output, _sandkeep_v1_AdoptOrphanResponse>;
+  
+  /**
+   * Refuses new work and waits for what is under way, or ends the draining.
+   */
+  Drain: grpc.handleUnaryCall<_sandkeep_v1_DrainRequest__Output, _sandkeep_v1_DrainResponse>;
+  
+  /**
+   * Who the daemon is, how it is, and each degraded mode with the command that ends it.
+   */
+  GetInfo: grpc.handleUnaryCall<_sandkeep_v1_GetInfoRequest__Output, _sandkeep_v1_GetInfoResponse>;
+  
+  /**
+   * Containers of ours that no record explains, and quarantined sandboxes.
+   */
+  ListOrphans: grpc.handleUnaryCall<_sandkeep_v1_ListOrphansRequest__Output, _sandkeep_v1_ListOrphansResponse>;
+  
+  /**
+   * Stops a loop until it is resumed; durable. Errors: LOOP_NOT_FOUND.
+   */
+  PauseLoop: grpc.handleUnaryCall<_sandkeep_v1_PauseLoopRequest__Output, _sandkeep_v1_PauseLoopResponse>;
+  
+  /**
+   * Compares records and containers now. Safe to retry.
+   */
+  Reconcile: grpc.handleUnaryCall<_sandkeep_v1_ReconcileRequest__Output, _sandkeep_v1_ReconcileResponse>;
+  
+  /**
+   * Shows, accepts or discards what a safe mode is about.
+   */
+  Recover: grpc.handleUnaryCall<_sandkeep_v1_RecoverRequest__Output, _sandkeep_v1_RecoverResponse>;
+  
+  /**
+   * Reads the config again and says what was applied and what needs a restart. Errors: CONFIG_INVALID.
+   */
+  Reload: grpc.handleUnaryCall<_sandkeep_v1_ReloadRequest__Output, _sandkeep_v1_ReloadResponse>;
+  
+  /**
+   * Removes an orphan. Errors: ORPHAN_NOT_FOUND.
+   */
+  RemoveOrphan: grpc.handleUnaryCall<_sandkeep_v1_RemoveOrphanRequest__Output, _sandkeep_v1_RemoveOrphanResponse>;
+  
+  /**
+   * Lets a loop run again. Errors: LOOP_NOT_FOUND.
+   */
+  ResumeLoop: grpc.handleUnaryCall<_sandkeep_v1_ResumeLoopRequest__Output, _sandkeep_v1_ResumeLoopResponse>;
+  
+  /**
+   * Runs one loop once, now. Safe to retry. Errors: LOOP_NOT_FOUND.
+   */
+  RunSweep: grpc.handleUnaryCall<_sandkeep_v1_RunSweepRequest__Output, _sandkeep_v1_RunSweepResponse>;
+  
+}
+
+export interface AdminServiceDefinition extends grpc.ServiceDefinition {
+  AdoptOrphan: MethodDefinition<_sandkeep_v1_AdoptOrphanRequest, _sandkeep_v1_AdoptOrphanResponse, _sandkeep_v1_AdoptOrphanRequest__Output, _sandkeep_v1_AdoptOrphanResponse__Output>
+  Drain: MethodDefinition<_sandkeep_v1_DrainRequest, _sandkeep_v1_DrainResponse, _sandkeep_v1_DrainRequest__Output, _sandkeep_v1_DrainResponse__Output>
+  GetInfo: MethodDefinition<_sandkeep_v1_GetInfoRequest, _sandkeep_v1_GetInfoResponse, _sandkeep_v1_GetInfoRequest__Output, _sandkeep_v1_GetInfoResponse__Output>
+  ListOrphans: MethodDefinition<_sandkeep_v1_ListOrphansRequest, _sandkeep_v1_ListOrphansResponse, _sandkeep_v1_ListOrphansRequest__Output, _sandkeep_v1_ListOrphansResponse__Output>
+  PauseLoop: MethodDefinition<_sandkeep_v1_PauseLoopRequest, _sandkeep_v1_PauseLoopResponse, _sandkeep_v1_PauseLoopRequest__Output, _sandkeep_v1_PauseLoopResponse__Output>
+  Reconcile: MethodDefinition<_sandkeep_v1_ReconcileRequest, _sandkeep_v1_ReconcileResponse, _sandkeep_v1_ReconcileRequest__Output, _sandkeep_v1_ReconcileResponse__Output>
+  Recover: MethodDefinition<_sandkeep_v1_RecoverRequest, _sandkeep_v1_RecoverResponse, _sandkeep_v1_RecoverRequest__Output, _sandkeep_v1_RecoverResponse__Output>
+  Reload: MethodDefinition<_sandkeep_v1_ReloadRequest, _sandkeep_v1_ReloadResponse, _sandkeep_v1_ReloadRequest__Output, _sandkeep_v1_ReloadResponse__Output>
+  RemoveOrphan: MethodDefinition<_sandkeep_v1_RemoveOrphanRequest, _sandkeep_v1_RemoveOrphanResponse, _sandkeep_v1_RemoveOrphanRequest__Output, _sandkeep_v1_RemoveOrphanResponse__Output>
+  ResumeLoop: MethodDefinition<_sandkeep_v1_ResumeLoopRequest, _sandkeep_v1_ResumeLoopResponse, _sandkeep_v1_ResumeLoopRequest__Output, _sandkeep_v1_ResumeLoopResponse__Output>
+  RunSweep: MethodDefinition<_sandkeep_v1_RunSweepRequest, _sandkeep_v1_RunSweepResponse, _sandkeep_v1_RunSweepRequest__Output, _sandkeep_v1_RunSweepResponse__Output>
+}

@@ -1,0 +1,31 @@
+// Original file: proto/sandkeep/v1/admin_service.proto
+
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from '../../google/protobuf/Duration.ts';
+
+/**
+ * Asks to drain.
+ */
+export interface DrainRequest {
+  /**
+   * Ends the draining instead.
+   */
+  'undo'?: (boolean);
+  /**
+   * Waits at most this long for what is under way.
+   */
+  'timeout'?: (_google_protobuf_Duration | null);
+}
+
+/**
+ * Asks to drain.
+ */
+export interface DrainRequest__Output {
+  /**
+   * Ends the draining instead.
+   */
+  'undo': (boolean);
+  /**
+   * Waits at most this long for what is under way.
+   */
+  'timeout': (_google_protobuf_Duration__Output | null);
+}

@@ -1,0 +1,23 @@
+// Original file: proto/sandkeep/v1/sandbox_service.proto
+
+import type { Sandbox as _sandkeep_v1_Sandbox, Sandbox__Output as _sandkeep_v1_Sandbox__Output } from '../../sandkeep/v1/Sandbox.ts';
+
+/**
+ * The paused sandbox.
+ */
+export interface PauseSandboxResponse {
+  /**
+   * The sandbox.
+   */
+  'sandbox'?: (_sandkeep_v1_Sandbox | null);
+}
+
+/**
+ * The paused sandbox.
+ */
+export interface PauseSandboxResponse__Output {
+  /**
+   * The sandbox.
+   */
+  'sandbox': (_sandkeep_v1_Sandbox__Output | null);
+}

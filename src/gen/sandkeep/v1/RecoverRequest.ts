@@ -1,0 +1,23 @@
+// Original file: proto/sandkeep/v1/admin_service.proto
+
+import type { RecoverAction as _sandkeep_v1_RecoverAction, RecoverAction__Output as _sandkeep_v1_RecoverAction__Output } from '../../sandkeep/v1/RecoverAction.ts';
+
+/**
+ * Asks to recover.
+ */
+export interface RecoverRequest {
+  /**
+   * What to do.
+   */
+  'action'?: (_sandkeep_v1_RecoverAction);
+}
+
+/**
+ * Asks to recover.
+ */
+export interface RecoverRequest__Output {
+  /**
+   * What to do.
+   */
+  'action': (_sandkeep_v1_RecoverAction__Output);
+}

@@ -1,0 +1,41 @@
+// Original file: proto/sandkeep/v1/sandbox_service.proto
+
+import type { Sandbox as _sandkeep_v1_Sandbox, Sandbox__Output as _sandkeep_v1_Sandbox__Output } from '../../sandkeep/v1/Sandbox.ts';
+import type { Endpoint as _sandkeep_v1_Endpoint, Endpoint__Output as _sandkeep_v1_Endpoint__Output } from '../../sandkeep/v1/Endpoint.ts';
+import type { PhaseTiming as _sandkeep_v1_PhaseTiming, PhaseTiming__Output as _sandkeep_v1_PhaseTiming__Output } from '../../sandkeep/v1/PhaseTiming.ts';
+
+/**
+ * The restored sandbox.
+ */
+export interface RestoreSandboxResponse {
+  /**
+   * The sandbox.
+   */
+  'sandbox'?: (_sandkeep_v1_Sandbox | null);
+  /**
+   * Where it is reached.
+   */
+  'endpoint'?: (_sandkeep_v1_Endpoint | null);
+  /**
+   * Time of each phase.
+   */
+  'timings'?: (_sandkeep_v1_PhaseTiming)[];
+}
+
+/**
+ * The restored sandbox.
+ */
+export interface RestoreSandboxResponse__Output {
+  /**
+   * The sandbox.
+   */
+  'sandbox': (_sandkeep_v1_Sandbox__Output | null);
+  /**
+   * Where it is reached.
+   */
+  'endpoint': (_sandkeep_v1_Endpoint__Output | null);
+  /**
+   * Time of each phase.
+   */
+  'timings': (_sandkeep_v1_PhaseTiming__Output)[];
+}

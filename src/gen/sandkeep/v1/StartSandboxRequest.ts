@@ -1,0 +1,30 @@
+// Original file: proto/sandkeep/v1/sandbox_service.proto
+
+
+/**
+ * Asks for a start.
+ */
+export interface StartSandboxRequest {
+  /**
+   * Id, unique id prefix or container name.
+   */
+  'sandboxId'?: (string);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId'?: (string);
+}
+
+/**
+ * Asks for a start.
+ */
+export interface StartSandboxRequest__Output {
+  /**
+   * Id, unique id prefix or container name.
+   */
+  'sandboxId': (string);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId': (string);
+}

@@ -1,0 +1,64 @@
+// Original file: proto/sandkeep/v1/file_service.proto
+
+
+/**
+ * What a write is about.
+ */
+export interface WriteFileHeader {
+  /**
+   * Id, unique id prefix or container name.
+   */
+  'sandboxId'?: (string);
+  /**
+   * Absolute path.
+   */
+  'path'?: (string);
+  /**
+   * Permission bits; absent keeps those of the replaced file, or 0644.
+   */
+  'mode'?: (number);
+  /**
+   * Makes missing parent directories.
+   */
+  'createParents'?: (boolean);
+  /**
+   * Adds to the end instead of replacing.
+   */
+  'append'?: (boolean);
+  /**
+   * Fails with FILE_EXISTS instead of replacing.
+   */
+  'mustNotExist'?: (boolean);
+  '_mode'?: "mode";
+}
+
+/**
+ * What a write is about.
+ */
+export interface WriteFileHeader__Output {
+  /**
+   * Id, unique id prefix or container name.
+   */
+  'sandboxId': (string);
+  /**
+   * Absolute path.
+   */
+  'path': (string);
+  /**
+   * Permission bits; absent keeps those of the replaced file, or 0644.
+   */
+  'mode'?: (number);
+  /**
+   * Makes missing parent directories.
+   */
+  'createParents': (boolean);
+  /**
+   * Adds to the end instead of replacing.
+   */
+  'append': (boolean);
+  /**
+   * Fails with FILE_EXISTS instead of replacing.
+   */
+  'mustNotExist': (boolean);
+  '_mode'?: "mode";
+}
