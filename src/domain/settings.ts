@@ -119,6 +119,8 @@ export interface Settings {
   readonly defaultTemplate: string;
   readonly allowedHostMounts: readonly string[];
   readonly allowedWorkspaceDirs: readonly string[];
+  /** Host paths that no mount may have as its source, nor anything above or below them, whatever is allowed. */
+  readonly deniedMountSources: readonly string[];
   readonly reservedMountTargets: readonly string[];
   readonly runtimes: { readonly docker: DockerSettings; readonly local: LocalSettings; readonly fake: FakeSettings };
   readonly loops: LoopSettings;

@@ -37,6 +37,13 @@ export interface WorkspaceMount {
   readonly readOnly: boolean;
 }
 
+/** A directory beside the workspace, at `<workspace>.<name>` on the host, mounted at a container path. */
+export interface SiblingMount {
+  readonly name: string;
+  readonly target: string;
+  readonly readOnly: boolean;
+}
+
 export interface WorkspaceOwner {
   readonly uid: number;
   readonly gid: number;
@@ -93,6 +100,8 @@ export interface Template {
   readonly mounts: readonly TemplateMount[];
   readonly workspace: WorkspaceKind;
   readonly workspaceMounts: readonly WorkspaceMount[];
+  /** Directories of the session that are not part of its workspace. */
+  readonly siblingMounts: readonly SiblingMount[];
   readonly workspaceOwner: WorkspaceOwner | null;
   /** Octal permission bits of the workspace directory. */
   readonly workspaceMode: number;

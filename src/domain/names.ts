@@ -1,0 +1,81 @@
+// Names that callers choose: what they may hold, and how they become names of directories.
+
+import { invalidField } from './errors.ts';
+
+const maxNameCharacters = 128;
+const maxLabelValueCharacters = 1024;
+/** Leaves room below the 255 bytes of a file name for the suffix of a directory beside it. */
+const maxComponentBytes = 200;
+export const maxSiblingNameCharacters = 48;
+
+/** Control characters, unpaired surrogates, separators, and marks that turn the direction of writing. */
+const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
+const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const labelKey = /^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/;
+const keptInComponents = /^[a-z0-9_-]$/;
+
+/** Namespace, user or session: opaque, 1 to 128 printable characters. */
+export function validateSessionPart(text: string, field = 'session'): void {
+  validatePrintable(text, field);
+}
+
+export function validateHolder(text: string): void {
+  validatePrintable(text, 'holder');
+}
+
+export function validateRequestId(text: string): void {
+  validatePrintable(text, 'request_id');
+}
+
+export function validateLabel(name: string, value: string, field = 'labels'): void {
+  if ([...name].length > maxNameCharacters || !labelKey.test(name)) {
+    throw invalidField(
+      field,
+      `a key is 1 to ${maxNameCharacters} of the characters A-Z a-z 0-9 . _ / - and begins and ends with a letter or digit`,
+    );
+  }
+  if ([...value].length > maxLabelValueCharacters || unprintable.test(value)) {
+    throw invalidField(`${field}.${name}`, `a value is at most ${maxLabelValueCharacters} printable characters`);
+  }
+}
+
+export function isEnvironmentName(text: string): boolean {
+  return environmentName.test(text);
+}
+
+/** The value is never part of the error (R10). */
+export function validateEnvironmentVariable(name: string, value: string, field = 'environment'): void {
+  if (!isEnvironmentName(name)) {
+    throw invalidField(field, 'a name begins with a letter or "_" and holds only letters, digits and "_"');
+  }
+  if (value.includes('\0') || !value.isWellFormed()) {
+    throw invalidField(`${field}.${name}`, 'the value holds NUL or is not valid Unicode');
+  }
+}
+
+/**
+ * Text as the name of one directory. Different texts give different names, also where the file system
+ * folds case: what is not a-z, 0-9, "_" or "-" becomes "%" and the hex of its UTF-8 bytes. Longer results
+ * end in "~" and `hash(text)`, which is lower-case hex; "~" appears in no other result.
+ */
+export function encodePathComponent(text: string, hash: (text: string) => string): string {
+  if (!text.isWellFormed()) throw new RangeError('text is not valid Unicode');
+  const encoded = text === '' ? '%' : Array.from(text, encodeCharacter).join('');
+  if (encoded.length <= maxComponentBytes) return encoded;
+  const suffix = `~${hash(text)}`;
+  if (!/^~[0-9a-f]{32,128}$/.test(suffix)) throw new RangeError('hash is not lower-case hex of at least 128 bits');
+  return encoded.slice(0, maxComponentBytes - suffix.length) + suffix;
+}
+
+function encodeCharacter(character: string): string {
+  if (keptInComponents.test(character)) return character;
+  const bytes = Array.from(new TextEncoder().encode(character));
+  return bytes.map((byte) => `%${byte.toString(16).padStart(2, '0')}`).join('');
+}
+
+function validatePrintable(text: string, field: string): void {
+  const characters = [...text].length;
+  if (characters === 0) throw invalidField(field, 'must not be empty');
+  if (characters > maxNameCharacters) throw invalidField(field, `is longer than ${maxNameCharacters} characters`);
+  if (unprintable.test(text)) throw invalidField(field, 'holds control or other unprintable characters');
+}

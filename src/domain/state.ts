@@ -1,0 +1,53 @@
+// Every legal move of a sandbox, in one table. An illegal move is a bug and throws.
+
+import type { SandboxState } from './sandbox.ts';
+
+const moves: Readonly<Record<SandboxState, readonly SandboxState[]>> = {
+  // STOPPED: a template with auto_start: false leaves its container made and not started.
+  CREATING: ['WARM', 'RUNNING', 'STOPPED', 'FAILED', 'RELEASING'],
+  WARM: ['RUNNING', 'STOPPED', 'LOST', 'FAILED', 'RELEASING'],
+  RUNNING: ['PAUSED', 'PARKED', 'STOPPED', 'LOST', 'RECYCLING', 'FAILED', 'RELEASING'],
+  PAUSED: ['RUNNING', 'STOPPED', 'LOST', 'RECYCLING', 'FAILED', 'RELEASING'],
+  PARKED: ['RUNNING', 'STOPPED', 'LOST', 'RECYCLING', 'FAILED', 'RELEASING'],
+  STOPPED: ['RUNNING', 'LOST', 'RECYCLING', 'RESTORING', 'FAILED', 'RELEASING'],
+  LOST: ['RECYCLING', 'RESTORING', 'FAILED', 'RELEASING'],
+  RECYCLING: ['RECYCLED', 'FAILED', 'RELEASING'],
+  RECYCLED: ['RESTORING', 'FAILED', 'RELEASING'],
+  RESTORING: ['RUNNING', 'STOPPED', 'LOST', 'RECYCLED', 'RELEASED', 'FAILED', 'RELEASING'],
+  RELEASING: ['RELEASED', 'FAILED'],
+  RELEASED: ['RESTORING'],
+  FAILED: ['RESTORING', 'RELEASING'],
+};
+
+export function isLegalMove(from: SandboxState, to: SandboxState): boolean {
+  return moves[from].includes(to);
+}
+
+export function assertLegalMove(from: SandboxState, to: SandboxState): void {
+  if (!isLegalMove(from, to)) throw new Error(`illegal move of a sandbox: ${from} to ${to}`);
+}
+
+/** States in which a container of the present generation should exist. */
+const statesWithContainer: ReadonlySet<SandboxState> = new Set(['WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED']);
+
+export function hasContainer(state: SandboxState): boolean {
+  return statesWithContainer.has(state);
+}
+
+const restorable: ReadonlySet<SandboxState> = new Set(['STOPPED', 'FAILED', 'LOST', 'RECYCLED', 'RELEASED']);
+
+export function isRestorable(state: SandboxState): boolean {
+  return restorable.has(state);
+}
+
+/** States in which idleness leads to something. */
+const idleStates: ReadonlySet<SandboxState> = new Set(['RUNNING', 'PAUSED', 'PARKED', 'STOPPED']);
+
+export function canBeIdle(state: SandboxState): boolean {
+  return idleStates.has(state);
+}
+
+/** States that count against limits: a container exists or may exist. */
+export function countsAsLive(state: SandboxState): boolean {
+  return hasContainer(state) || state === 'CREATING' || state === 'RESTORING';
+}

@@ -1,0 +1,208 @@
+// What the engine asks of durable state. Reads are synchronous; writes that arrive in the same turn share one
+// commit, and a returned promise resolves only after that commit is on disk (R1).
+
+import type {
+  Actor,
+  EndpointPort,
+  EventRecord,
+  Failure,
+  GenerationRecord,
+  GenerationState,
+  OperationKind,
+  OperationPhase,
+  OperationRecord,
+  SandboxRecord,
+  SandboxSecrets,
+  SandboxState,
+  SessionKey,
+  WorkspaceRecord,
+} from '../domain/sandbox.ts';
+import type { MountSpec } from '../domain/runtime-spec.ts';
+
+export interface SandboxFilter {
+  readonly namespace?: string;
+  readonly user?: string;
+  readonly session?: string;
+  readonly template?: string;
+  readonly runtime?: string;
+  readonly states?: readonly SandboxState[];
+  readonly labels?: Readonly<Record<string, string>>;
+}
+
+export interface EventFilter {
+  readonly namespace?: string;
+  readonly sandboxId?: string;
+  readonly types?: readonly string[];
+}
+
+export type NewSandbox = Omit<
+  SandboxRecord,
+  'position' | 'version' | 'updatedAtMs' | 'returnState' | 'releasedAtMs' | 'purgeAtMs' | 'retryAtMs' | 'deleteWorkspace' | 'failure' | 'quarantined'
+>;
+
+/** Columns that may change together with, or without, a move. */
+export interface SandboxChanges {
+  readonly returnState?: SandboxState | null;
+  readonly generation?: number;
+  readonly containerName?: string;
+  readonly containerId?: string | null;
+  readonly image?: string;
+  readonly imageDigest?: string | null;
+  readonly templateDigest?: string;
+  readonly labels?: Readonly<Record<string, string>>;
+  readonly annotations?: Readonly<Record<string, string>>;
+  readonly endpoint?: readonly EndpointPort[];
+  readonly mounts?: readonly MountSpec[];
+  readonly skippedMounts?: readonly string[];
+  readonly policy?: SandboxRecord['policy'];
+  readonly idleTimeoutMs?: number;
+  readonly deleteWorkspace?: boolean;
+  readonly quarantined?: boolean;
+  readonly failure?: Failure | null;
+  readonly lastActiveAtMs?: number;
+  readonly idleDueAtMs?: number | null;
+  readonly releasedAtMs?: number | null;
+  readonly purgeAtMs?: number | null;
+  readonly retryAtMs?: number | null;
+}
+
+export interface Move {
+  readonly id: string;
+  readonly from: SandboxState;
+  readonly generation: number;
+  readonly to: SandboxState;
+  readonly changes?: SandboxChanges;
+  readonly reason: string;
+  readonly message: string;
+  readonly actor: Actor;
+  readonly operationId?: string;
+}
+
+export interface NewEvent {
+  readonly type: string;
+  readonly sandboxId: string;
+  readonly reason: string;
+  readonly message: string;
+  readonly actor: Actor;
+}
+
+export interface NewOperation {
+  readonly id: string;
+  readonly sandboxId: string;
+  readonly kind: OperationKind;
+  readonly generation: number;
+  readonly deadlineAtMs: number | null;
+}
+
+export interface ActivityMark {
+  readonly sandboxId: string;
+  readonly generation: number;
+  readonly atMs: number;
+}
+
+export interface StoredRequest {
+  readonly bodyHash: string;
+  readonly sandboxId: string | null;
+  readonly response: Uint8Array | null;
+}
+
+export interface OrphanRecord {
+  readonly runtime: string;
+  readonly containerName: string;
+  readonly containerId: string;
+  readonly sandboxId: string;
+  readonly generation: number;
+  readonly firstSeenAtMs: number;
+}
+
+export interface StoreReader {
+  getSandbox(id: string): SandboxRecord | null;
+  /** At most two, so that a caller can tell unique from ambiguous. */
+  findByIdPrefix(prefix: string): readonly SandboxRecord[];
+  findByContainerName(name: string): SandboxRecord | null;
+  findPrimary(key: SessionKey, template: string): SandboxRecord | null;
+  getSecrets(id: string): SandboxSecrets;
+  listSandboxes(filter: SandboxFilter, afterPosition: number, limit: number): readonly SandboxRecord[];
+  countByState(): Readonly<Record<string, number>>;
+  /** Sandboxes whose state counts as live. */
+  countLive(): number;
+  holders(sandboxId: string): readonly string[];
+  generations(sandboxId: string): readonly GenerationRecord[];
+  findGeneration(containerName: string): GenerationRecord | null;
+  /** Condemned containers of sandboxes that have since gone on to a newer one. */
+  condemnedGenerations(limit: number): readonly GenerationRecord[];
+  operations(sandboxId: string, limit: number): readonly OperationRecord[];
+  openOperations(): readonly OperationRecord[];
+  getWorkspace(id: string): WorkspaceRecord | null;
+  findWorkspaceByPath(path: string): WorkspaceRecord | null;
+  /** Sandboxes that refer to it and are not RELEASED, other than the given one. */
+  workspaceReferences(id: string, exceptSandboxId: string): number;
+  /** Ids due for the idle policy, oldest deadline first. */
+  idleDue(nowMs: number, limit: number): readonly string[];
+  purgeDue(nowMs: number, limit: number): readonly string[];
+  retryDue(nowMs: number, limit: number): readonly string[];
+  failedBefore(beforeMs: number, limit: number): readonly string[];
+  /** Deleted workspaces' directories still on disk. */
+  deletingWorkspaces(limit: number): readonly WorkspaceRecord[];
+  events(filter: EventFilter, afterSeq: number, limit: number): readonly EventRecord[];
+  eventsNewestFirst(filter: EventFilter, beforeSeq: number, limit: number): readonly EventRecord[];
+  eventBounds(): { readonly oldestSeq: number; readonly newestSeq: number };
+  findRequest(namespace: string, method: string, requestId: string): StoredRequest | null;
+  engineIdentity(runtime: string): string | null;
+  pausedLoops(): readonly string[];
+  orphans(): readonly OrphanRecord[];
+  recoveryModes(): Readonly<Record<string, string>>;
+}
+
+export interface StoreWriter extends StoreReader {
+  /** SANDBOX_EXISTS when the session has its primary sandbox of the template already (R2). */
+  insertSandbox(sandbox: NewSandbox, secrets: SandboxSecrets): SandboxRecord;
+  /** CONFLICT when the row is not in the given state and generation any more (R3). Writes the event. */
+  move(move: Move): SandboxRecord;
+  /** Changes without a move, guarded alike. No event. */
+  change(id: string, state: SandboxState, generation: number, changes: SandboxChanges): SandboxRecord;
+  setSecrets(id: string, secrets: SandboxSecrets): void;
+  appendEvent(event: NewEvent): void;
+  insertOperation(operation: NewOperation): void;
+  updateOperation(id: string, change: { readonly phase?: OperationPhase; readonly error?: string; readonly attempt?: true }): void;
+  setGeneration(generation: Omit<GenerationRecord, 'state'> & { readonly state: GenerationState }): void;
+  addHolder(sandboxId: string, holder: string): void;
+  removeHolder(sandboxId: string, holder: string): void;
+  clearHolders(sandboxId: string): void;
+  insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state'>): void;
+  setWorkspaceState(id: string, state: WorkspaceRecord['state']): void;
+  /** Takes a free host port for a generation; null when none of the range is free. */
+  reservePort(first: number, last: number, sandboxId: string, generation: number, preferredOffset: number): number | null;
+  releasePorts(sandboxId: string, upToGeneration: number): void;
+  markActivity(marks: readonly ActivityMark[]): void;
+  /** Moves every stored deadline and activity after a jump of the wall clock. */
+  shiftDeadlines(byMs: number): void;
+  insertRequest(namespace: string, method: string, requestId: string, bodyHash: string, sandboxId: string | null): void;
+  finishRequest(namespace: string, method: string, requestId: string, response: Uint8Array): void;
+  deleteRequest(namespace: string, method: string, requestId: string): void;
+  /** Deletes the row of a released sandbox and what belongs to it. */
+  deleteSandbox(id: string): void;
+  deleteEventsBefore(beforeMs: number, keepNewest: number, limit: number): number;
+  deleteRequestsBefore(beforeMs: number, maxPerNamespace: number, limit: number): number;
+  deleteOperationsBefore(beforeMs: number, limit: number): number;
+  setEngineIdentity(runtime: string, engineId: string): void;
+  setLoopPaused(loop: string, state: 'paused' | 'running'): void;
+  putOrphan(orphan: OrphanRecord): void;
+  deleteOrphan(runtime: string, containerName: string): void;
+  setRecoveryMode(mode: string, message: string | null): void;
+}
+
+export interface Store extends StoreReader {
+  readonly instanceId: string;
+  readonly epoch: number;
+  readonly schemaVersion: number;
+  /** Runs fn inside the next shared transaction; an exception rolls back this fn alone and rejects. STORE_FULL, STORE_FAILED. */
+  write<T>(fn: (tx: StoreWriter) => T): Promise<T>;
+  /** Called after each commit that appended events. Returns the way to stop. */
+  onEvents(listener: () => void): () => void;
+  /** "ok", or why writes are refused. */
+  /** Leaves the full-disk mode when there is room again. */
+  relieve(): void;
+  health(): { readonly writable: boolean; readonly message: string };
+  close(): void;
+}

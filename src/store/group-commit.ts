@@ -1,0 +1,98 @@
+// Writes that arrive in the same turn share one transaction and so one fsync. Each runs in a savepoint of its
+// own: its exception undoes it alone. Nobody is answered before the commit.
+
+import type Database from 'better-sqlite3';
+import { failpoint } from '#failpoint';
+
+interface Waiting {
+  readonly run: () => unknown;
+  readonly resolve: (value: never) => void;
+  readonly reject: (error: unknown) => void;
+}
+
+interface Outcome {
+  readonly settle: () => void;
+}
+
+export interface GroupCommitHooks {
+  /** After a commit, before anybody is answered. */
+  readonly committed: (batch: number) => void;
+  /** When the transaction itself failed; the error that the writers get. */
+  readonly failed: (error: unknown) => unknown;
+}
+
+export class GroupCommit {
+  readonly #database: Database.Database;
+  readonly #maxBatch: number;
+  readonly #hooks: GroupCommitHooks;
+  #queue: Waiting[] = [];
+  #scheduled = false;
+
+  constructor(database: Database.Database, maxBatch: number, hooks: GroupCommitHooks) {
+    this.#database = database;
+    this.#maxBatch = maxBatch;
+    this.#hooks = hooks;
+  }
+
+  run<T>(fn: () => T): Promise<T> {
+    return new Promise<T>((resolve, reject) => {
+      this.#queue.push({ run: fn, resolve: resolve as (value: never) => void, reject });
+      this.#schedule();
+    });
+  }
+
+  /** Commits what waits, now; for the stop of the daemon. */
+  flush(): void {
+    while (this.#queue.length > 0) this.#commitBatch();
+  }
+
+  #schedule(): void {
+    if (this.#scheduled) return;
+    this.#scheduled = true;
+    setImmediate(() => {
+      this.#scheduled = false;
+      if (this.#queue.length === 0) return;
+      this.#commitBatch();
+      if (this.#queue.length > 0) this.#schedule();
+    });
+  }
+
+  #commitBatch(): void {
+    const batch = this.#queue.splice(0, this.#maxBatch);
+    try {
+      failpoint('store.before_begin');
+      this.#database.exec('BEGIN IMMEDIATE');
+      const outcomes = batch.map((waiting) => this.#runOne(waiting));
+      failpoint('store.before_commit');
+      this.#database.exec('COMMIT');
+      failpoint('store.after_commit');
+      this.#hooks.committed(batch.length);
+      for (const outcome of outcomes) outcome.settle();
+    } catch (error) {
+      if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
+      const reported = this.#hooks.failed(error);
+      for (const waiting of batch) waiting.reject(reported);
+    }
+  }
+
+  #runOne(waiting: Waiting): Outcome {
+    this.#database.exec('SAVEPOINT one');
+    try {
+      const value = waiting.run();
+      this.#database.exec('RELEASE one');
+      return { settle: () => waiting.resolve(value as never) };
+    } catch (error) {
+      // A full disk or an I/O error ends the whole transaction; then there is no savepoint to go back to.
+      if (!this.#database.inTransaction) throw error;
+      this.#database.exec('ROLLBACK TO one');
+      this.#database.exec('RELEASE one');
+      if (isStorageError(error)) throw error;
+      return { settle: () => waiting.reject(error) };
+    }
+  }
+}
+
+export function isStorageError(error: unknown): boolean {
+  if (!(error instanceof Error) || !('code' in error) || typeof error.code !== 'string') return false;
+  return /^SQLITE_(FULL|IOERR|CORRUPT|NOTADB|READONLY|CANTOPEN|BUSY)/.test(error.code);
+}

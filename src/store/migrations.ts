@@ -1,0 +1,200 @@
+// The schema, as steps that are only ever appended to. PRAGMA user_version counts them.
+//
+//   meta 1 row            who this state directory is
+//   sandboxes             one row a sandbox, until its TTL after release
+//   ├─ generations        every container that was or may have been made for it
+//   ├─ operations         every runtime effect: row before the effect, outcome before the reply (R1)
+//   ├─ holders            who keeps it
+//   └─ ports              host ports taken from a configured range
+//   workspaces            directories that outlive containers (R13)
+//   events                what happened, in the transaction that made it happen
+//   requests              answers by request_id (R8)
+//   engines, loops, orphans, recovery_modes   what operators see
+
+export interface Migration {
+  readonly version: number;
+  readonly name: string;
+  readonly sql: string;
+}
+
+export const migrations: readonly Migration[] = [
+  {
+    version: 1,
+    name: 'initial schema',
+    sql: `
+CREATE TABLE meta (
+  id INTEGER PRIMARY KEY NOT NULL CHECK (id = 1),
+  instance_id TEXT NOT NULL,
+  epoch INTEGER NOT NULL,
+  clean_shutdown INTEGER NOT NULL CHECK (clean_shutdown IN (0, 1)),
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+
+CREATE TABLE workspaces (
+  id TEXT PRIMARY KEY NOT NULL,
+  namespace TEXT NOT NULL,
+  user TEXT,
+  session TEXT,
+  path TEXT NOT NULL,
+  managed INTEGER NOT NULL CHECK (managed IN (0, 1)),
+  state TEXT NOT NULL CHECK (state IN ('PRESENT', 'DELETING', 'DELETED')),
+  created_at_ms INTEGER NOT NULL
+) STRICT;
+CREATE UNIQUE INDEX workspaces_path ON workspaces (path) WHERE state <> 'DELETED';
+CREATE INDEX workspaces_deleting ON workspaces (id) WHERE state = 'DELETING';
+
+CREATE TABLE sandboxes (
+  position INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  id TEXT NOT NULL UNIQUE,
+  namespace TEXT NOT NULL,
+  user TEXT,
+  session TEXT,
+  template TEXT NOT NULL,
+  template_digest TEXT NOT NULL,
+  runtime TEXT NOT NULL,
+  is_primary INTEGER NOT NULL CHECK (is_primary IN (0, 1)),
+  state TEXT NOT NULL CHECK (state IN ('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'LOST',
+    'RECYCLING', 'RECYCLED', 'RESTORING', 'RELEASING', 'RELEASED', 'FAILED')),
+  return_state TEXT,
+  generation INTEGER NOT NULL CHECK (generation >= 1),
+  container_name TEXT NOT NULL,
+  container_id TEXT,
+  image TEXT NOT NULL,
+  image_digest TEXT,
+  labels TEXT NOT NULL,
+  annotations TEXT NOT NULL,
+  workspace_id TEXT REFERENCES workspaces (id),
+  endpoint TEXT NOT NULL,
+  mounts TEXT NOT NULL,
+  skipped_mounts TEXT NOT NULL,
+  policy TEXT NOT NULL,
+  idle_timeout_ms INTEGER NOT NULL,
+  delete_workspace INTEGER NOT NULL DEFAULT 0 CHECK (delete_workspace IN (0, 1)),
+  quarantined INTEGER NOT NULL DEFAULT 0 CHECK (quarantined IN (0, 1)),
+  failure TEXT,
+  secrets BLOB NOT NULL,
+  created_at_ms INTEGER NOT NULL,
+  updated_at_ms INTEGER NOT NULL,
+  last_active_at_ms INTEGER NOT NULL,
+  idle_due_at_ms INTEGER,
+  released_at_ms INTEGER,
+  purge_at_ms INTEGER,
+  retry_at_ms INTEGER,
+  reason TEXT NOT NULL,
+  message TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  version INTEGER NOT NULL DEFAULT 1,
+  CHECK ((session IS NULL) = (user IS NULL)),
+  CHECK (is_primary = 0 OR session IS NOT NULL),
+  CHECK ((state = 'RELEASED') = (released_at_ms IS NOT NULL))
+) STRICT;
+CREATE UNIQUE INDEX sandboxes_primary ON sandboxes (namespace, user, session, template)
+  WHERE is_primary = 1 AND state <> 'RELEASED';
+CREATE UNIQUE INDEX sandboxes_container_name ON sandboxes (container_name);
+CREATE INDEX sandboxes_session ON sandboxes (namespace, user, session);
+CREATE INDEX sandboxes_state ON sandboxes (state);
+CREATE INDEX sandboxes_workspace ON sandboxes (workspace_id) WHERE workspace_id IS NOT NULL;
+CREATE INDEX sandboxes_idle_due ON sandboxes (idle_due_at_ms) WHERE idle_due_at_ms IS NOT NULL;
+CREATE INDEX sandboxes_purge_due ON sandboxes (purge_at_ms) WHERE purge_at_ms IS NOT NULL;
+CREATE INDEX sandboxes_retry_due ON sandboxes (retry_at_ms) WHERE retry_at_ms IS NOT NULL;
+
+CREATE TABLE generations (
+  sandbox_id TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  runtime TEXT NOT NULL,
+  container_name TEXT NOT NULL UNIQUE,
+  container_id TEXT,
+  state TEXT NOT NULL CHECK (state IN ('INTENDED', 'PRESENT', 'CONDEMNED', 'GONE')),
+  PRIMARY KEY (sandbox_id, generation)
+) STRICT;
+CREATE INDEX generations_condemned ON generations (sandbox_id) WHERE state = 'CONDEMNED';
+
+CREATE TABLE operations (
+  id TEXT PRIMARY KEY NOT NULL,
+  sandbox_id TEXT NOT NULL,
+  kind TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  phase TEXT NOT NULL CHECK (phase IN ('started', 'created', 'done', 'failed')),
+  attempts INTEGER NOT NULL,
+  started_at_ms INTEGER NOT NULL,
+  ended_at_ms INTEGER,
+  deadline_at_ms INTEGER,
+  error TEXT NOT NULL
+) STRICT;
+CREATE INDEX operations_sandbox ON operations (sandbox_id, started_at_ms);
+CREATE INDEX operations_open ON operations (id) WHERE ended_at_ms IS NULL;
+CREATE INDEX operations_ended ON operations (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
+
+CREATE TABLE holders (
+  sandbox_id TEXT NOT NULL,
+  holder TEXT NOT NULL,
+  since_ms INTEGER NOT NULL,
+  PRIMARY KEY (sandbox_id, holder)
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE ports (
+  port INTEGER PRIMARY KEY NOT NULL,
+  sandbox_id TEXT NOT NULL,
+  generation INTEGER NOT NULL
+) STRICT;
+CREATE INDEX ports_sandbox ON ports (sandbox_id);
+
+CREATE TABLE events (
+  seq INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  at_ms INTEGER NOT NULL,
+  type TEXT NOT NULL,
+  sandbox_id TEXT NOT NULL,
+  namespace TEXT NOT NULL,
+  user TEXT,
+  session TEXT,
+  template TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  old_state TEXT,
+  new_state TEXT,
+  reason TEXT NOT NULL,
+  message TEXT NOT NULL,
+  actor TEXT NOT NULL,
+  operation_id TEXT NOT NULL
+) STRICT;
+CREATE INDEX events_sandbox ON events (sandbox_id, seq);
+
+CREATE TABLE requests (
+  namespace TEXT NOT NULL,
+  method TEXT NOT NULL,
+  request_id TEXT NOT NULL,
+  body_hash TEXT NOT NULL,
+  sandbox_id TEXT,
+  response BLOB,
+  created_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (namespace, method, request_id)
+) STRICT;
+CREATE INDEX requests_age ON requests (created_at_ms);
+
+CREATE TABLE engines (
+  runtime TEXT PRIMARY KEY NOT NULL,
+  engine_id TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE paused_loops (
+  loop TEXT PRIMARY KEY NOT NULL
+) STRICT;
+
+CREATE TABLE orphans (
+  runtime TEXT NOT NULL,
+  container_name TEXT NOT NULL,
+  container_id TEXT NOT NULL,
+  sandbox_id TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  first_seen_at_ms INTEGER NOT NULL,
+  PRIMARY KEY (runtime, container_name)
+) STRICT;
+
+CREATE TABLE recovery_modes (
+  mode TEXT PRIMARY KEY NOT NULL,
+  message TEXT NOT NULL
+) STRICT;
+`,
+  },
+];
+
+export const schemaVersion = migrations.length;

@@ -1,0 +1,289 @@
+// Every question to the database.
+
+import type Database from 'better-sqlite3';
+import type {
+  EventRecord,
+  GenerationRecord,
+  OperationRecord,
+  SandboxRecord,
+  SandboxSecrets,
+  SessionKey,
+  WorkspaceRecord,
+} from '../domain/sandbox.ts';
+import type { EventFilter, OrphanRecord, SandboxFilter, StoredRequest, StoreReader } from '../ports/store.ts';
+import {
+  eventFromRow,
+  generationFromRow,
+  operationFromRow,
+  sandboxColumns,
+  sandboxFromRow,
+  workspaceFromRow,
+  type EventRow,
+  type GenerationRow,
+  type OperationRow,
+  type SandboxRow,
+  type WorkspaceRow,
+} from './rows.ts';
+import type { Sealer } from './sealer.ts';
+
+type Value = string | number | null;
+const liveStates = `('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'RESTORING')`;
+/** Statements are prepared once; filters make a bounded number of shapes. */
+const maxCachedStatements = 512;
+
+export class SqliteReader implements StoreReader {
+  protected readonly database: Database.Database;
+  protected readonly sealer: Sealer;
+  readonly #statements = new Map<string, Database.Statement>();
+
+  constructor(database: Database.Database, sealer: Sealer) {
+    this.database = database;
+    this.sealer = sealer;
+  }
+
+  protected sql(text: string): Database.Statement {
+    const cached = this.#statements.get(text);
+    if (cached !== undefined) return cached;
+    if (this.#statements.size >= maxCachedStatements) this.#statements.clear();
+    const statement = this.database.prepare(text);
+    this.#statements.set(text, statement);
+    return statement;
+  }
+
+  protected one<Row>(text: string, ...values: readonly Value[]): Row | null {
+    return (this.sql(text).get(...values) as Row | undefined) ?? null;
+  }
+
+  protected all<Row>(text: string, ...values: readonly Value[]): Row[] {
+    return this.sql(text).all(...values) as Row[];
+  }
+
+  getSandbox(id: string): SandboxRecord | null {
+    const row = this.one<SandboxRow>(`SELECT ${sandboxColumns} FROM sandboxes WHERE id = ?`, id);
+    return row === null ? null : sandboxFromRow(row);
+  }
+
+  findByIdPrefix(prefix: string): readonly SandboxRecord[] {
+    const end = `${prefix}\u{10ffff}`;
+    const query = `SELECT ${sandboxColumns} FROM sandboxes WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`;
+    return this.all<SandboxRow>(query, prefix, end).map(sandboxFromRow);
+  }
+
+  findByContainerName(name: string): SandboxRecord | null {
+    const row = this.one<SandboxRow>(`SELECT ${sandboxColumns} FROM sandboxes WHERE container_name = ?`, name);
+    return row === null ? null : sandboxFromRow(row);
+  }
+
+  findPrimary(key: SessionKey, template: string): SandboxRecord | null {
+    const row = this.one<SandboxRow>(
+      `SELECT ${sandboxColumns} FROM sandboxes
+       WHERE namespace = ? AND user = ? AND session = ? AND template = ? AND is_primary = 1 AND state <> 'RELEASED'`,
+      key.namespace,
+      key.user,
+      key.session,
+      template,
+    );
+    return row === null ? null : sandboxFromRow(row);
+  }
+
+  getSecrets(id: string): SandboxSecrets {
+    const row = this.one<{ secrets: Uint8Array }>('SELECT secrets FROM sandboxes WHERE id = ?', id);
+    if (row === null) return { environment: {}, token: '' };
+    return JSON.parse(this.sealer.open(row.secrets, `sandbox:${id}`).toString('utf8')) as SandboxSecrets;
+  }
+
+  listSandboxes(filter: SandboxFilter, afterPosition: number, limit: number): readonly SandboxRecord[] {
+    const { where, values } = sandboxWhere(filter);
+    const query = `SELECT ${sandboxColumns} FROM sandboxes WHERE position > ?${where} ORDER BY position LIMIT ?`;
+    return this.all<SandboxRow>(query, afterPosition, ...values, limit).map(sandboxFromRow);
+  }
+
+  countByState(): Readonly<Record<string, number>> {
+    const rows = this.all<{ state: string; count: number }>(
+      'SELECT state, count(*) AS count FROM sandboxes GROUP BY state',
+    );
+    return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+  }
+
+  countLive(): number {
+    return this.count(`SELECT count(*) AS count FROM sandboxes WHERE state IN ${liveStates}`);
+  }
+
+  holders(sandboxId: string): readonly string[] {
+    const rows = this.all<{ holder: string }>('SELECT holder FROM holders WHERE sandbox_id = ? ORDER BY holder', sandboxId);
+    return rows.map((row) => row.holder);
+  }
+
+  generations(sandboxId: string): readonly GenerationRecord[] {
+    const query = 'SELECT * FROM generations WHERE sandbox_id = ? ORDER BY generation';
+    return this.all<GenerationRow>(query, sandboxId).map(generationFromRow);
+  }
+
+  findGeneration(name: string): GenerationRecord | null {
+    const row = this.one<GenerationRow>('SELECT * FROM generations WHERE container_name = ?', name);
+    return row === null ? null : generationFromRow(row);
+  }
+
+  condemnedGenerations(limit: number): readonly GenerationRecord[] {
+    const query = `SELECT * FROM generations WHERE state = 'CONDEMNED' ORDER BY sandbox_id LIMIT ?`;
+    return this.all<GenerationRow>(query, limit).map(generationFromRow);
+  }
+
+  operations(sandboxId: string, limit: number): readonly OperationRecord[] {
+    const query = 'SELECT * FROM operations WHERE sandbox_id = ? ORDER BY started_at_ms DESC, rowid DESC LIMIT ?';
+    return this.all<OperationRow>(query, sandboxId, limit).map(operationFromRow);
+  }
+
+  openOperations(): readonly OperationRecord[] {
+    return this.all<OperationRow>('SELECT * FROM operations WHERE ended_at_ms IS NULL ORDER BY rowid').map(operationFromRow);
+  }
+
+  getWorkspace(id: string): WorkspaceRecord | null {
+    const row = this.one<WorkspaceRow>('SELECT * FROM workspaces WHERE id = ?', id);
+    return row === null ? null : workspaceFromRow(row);
+  }
+
+  findWorkspaceByPath(path: string): WorkspaceRecord | null {
+    const row = this.one<WorkspaceRow>(`SELECT * FROM workspaces WHERE path = ? AND state <> 'DELETED'`, path);
+    return row === null ? null : workspaceFromRow(row);
+  }
+
+  workspaceReferences(id: string, exceptSandboxId: string): number {
+    return this.count(
+      `SELECT count(*) AS count FROM sandboxes WHERE workspace_id = ? AND id <> ? AND state <> 'RELEASED'`,
+      id,
+      exceptSandboxId,
+    );
+  }
+
+  idleDue(nowMs: number, limit: number): readonly string[] {
+    return this.#ids('idle_due_at_ms', nowMs, limit);
+  }
+
+  purgeDue(nowMs: number, limit: number): readonly string[] {
+    return this.#ids('purge_at_ms', nowMs, limit);
+  }
+
+  retryDue(nowMs: number, limit: number): readonly string[] {
+    return this.#ids('retry_at_ms', nowMs, limit);
+  }
+
+  #ids(column: 'idle_due_at_ms' | 'purge_at_ms' | 'retry_at_ms', nowMs: number, limit: number): string[] {
+    const query = `SELECT id FROM sandboxes WHERE ${column} <= ? ORDER BY ${column} LIMIT ?`;
+    return this.all<{ id: string }>(query, nowMs, limit).map((row) => row.id);
+  }
+
+  failedBefore(beforeMs: number, limit: number): readonly string[] {
+    const query = `SELECT id FROM sandboxes WHERE state = 'FAILED' AND updated_at_ms < ? LIMIT ?`;
+    return this.all<{ id: string }>(query, beforeMs, limit).map((row) => row.id);
+  }
+
+  deletingWorkspaces(limit: number): readonly WorkspaceRecord[] {
+    const query = `SELECT * FROM workspaces WHERE state = 'DELETING' ORDER BY id LIMIT ?`;
+    return this.all<WorkspaceRow>(query, limit).map(workspaceFromRow);
+  }
+
+  events(filter: EventFilter, afterSeq: number, limit: number): readonly EventRecord[] {
+    const { where, values } = eventWhere(filter);
+    const query = `SELECT * FROM events WHERE seq > ?${where} ORDER BY seq LIMIT ?`;
+    return this.all<EventRow>(query, afterSeq, ...values, limit).map(eventFromRow);
+  }
+
+  eventsNewestFirst(filter: EventFilter, beforeSeq: number, limit: number): readonly EventRecord[] {
+    const { where, values } = eventWhere(filter);
+    const query = `SELECT * FROM events WHERE seq < ?${where} ORDER BY seq DESC LIMIT ?`;
+    return this.all<EventRow>(query, beforeSeq, ...values, limit).map(eventFromRow);
+  }
+
+  eventBounds(): { readonly oldestSeq: number; readonly newestSeq: number } {
+    const row = this.one<{ oldest: number | null; newest: number | null }>(
+      `SELECT (SELECT seq FROM events ORDER BY seq LIMIT 1) AS oldest,
+              (SELECT seq FROM sqlite_sequence WHERE name = 'events') AS newest`,
+    );
+    return { oldestSeq: row?.oldest ?? 0, newestSeq: row?.newest ?? 0 };
+  }
+
+  findRequest(namespace: string, method: string, requestId: string): StoredRequest | null {
+    const row = this.one<{ body_hash: string; sandbox_id: string | null; response: Uint8Array | null }>(
+      'SELECT body_hash, sandbox_id, response FROM requests WHERE namespace = ? AND method = ? AND request_id = ?',
+      namespace,
+      method,
+      requestId,
+    );
+    if (row === null) return null;
+    const context = requestContext(namespace, method, requestId);
+    const response = row.response === null ? null : this.sealer.open(row.response, context);
+    return { bodyHash: row.body_hash, sandboxId: row.sandbox_id, response };
+  }
+
+  engineIdentity(runtime: string): string | null {
+    return this.one<{ engine_id: string }>('SELECT engine_id FROM engines WHERE runtime = ?', runtime)?.engine_id ?? null;
+  }
+
+  pausedLoops(): readonly string[] {
+    return this.all<{ loop: string }>('SELECT loop FROM paused_loops ORDER BY loop').map((row) => row.loop);
+  }
+
+  orphans(): readonly OrphanRecord[] {
+    return this.all<OrphanRecord>(
+      `SELECT runtime, container_name AS containerName, container_id AS containerId, sandbox_id AS sandboxId,
+              generation, first_seen_at_ms AS firstSeenAtMs
+       FROM orphans ORDER BY container_name`,
+    );
+  }
+
+  recoveryModes(): Readonly<Record<string, string>> {
+    const rows = this.all<{ mode: string; message: string }>('SELECT mode, message FROM recovery_modes ORDER BY mode');
+    return Object.fromEntries(rows.map((row) => [row.mode, row.message]));
+  }
+
+  protected count(text: string, ...values: readonly Value[]): number {
+    return this.one<{ count: number }>(text, ...values)?.count ?? 0;
+  }
+}
+
+export function requestContext(namespace: string, method: string, requestId: string): string {
+  return JSON.stringify(['request', namespace, method, requestId]);
+}
+
+function sandboxWhere(filter: SandboxFilter): { where: string; values: Value[] } {
+  const parts: string[] = [];
+  const values: Value[] = [];
+  const equal = (column: string, value: string | undefined): void => {
+    if (value === undefined) return;
+    parts.push(` AND ${column} = ?`);
+    values.push(value);
+  };
+  equal('namespace', filter.namespace);
+  equal('user', filter.user);
+  equal('session', filter.session);
+  equal('template', filter.template);
+  equal('runtime', filter.runtime);
+  if (filter.states !== undefined) {
+    parts.push(` AND state IN (${filter.states.map(() => '?').join(', ')})`);
+    values.push(...filter.states);
+  }
+  for (const [key, value] of Object.entries(filter.labels ?? {})) {
+    parts.push(' AND EXISTS (SELECT 1 FROM json_each(sandboxes.labels) WHERE key = ? AND value = ?)');
+    values.push(key, value);
+  }
+  return { where: parts.join(''), values };
+}
+
+function eventWhere(filter: EventFilter): { where: string; values: Value[] } {
+  const parts: string[] = [];
+  const values: Value[] = [];
+  if (filter.namespace !== undefined) {
+    parts.push(' AND namespace = ?');
+    values.push(filter.namespace);
+  }
+  if (filter.sandboxId !== undefined) {
+    parts.push(' AND sandbox_id = ?');
+    values.push(filter.sandboxId);
+  }
+  if (filter.types !== undefined) {
+    parts.push(` AND type IN (${filter.types.map(() => '?').join(', ')})`);
+    values.push(...filter.types);
+  }
+  return { where: parts.join(''), values };
+}

@@ -1,0 +1,217 @@
+// Rows as SQLite gives them, and the records they become.
+
+import type {
+  EventRecord,
+  GenerationRecord,
+  OperationRecord,
+  SandboxRecord,
+  SessionKey,
+  WorkspaceRecord,
+} from '../domain/sandbox.ts';
+
+export interface SandboxRow {
+  position: number;
+  id: string;
+  namespace: string;
+  user: string | null;
+  session: string | null;
+  template: string;
+  template_digest: string;
+  runtime: SandboxRecord['runtime'];
+  is_primary: number;
+  state: SandboxRecord['state'];
+  return_state: SandboxRecord['returnState'];
+  generation: number;
+  container_name: string;
+  container_id: string | null;
+  image: string;
+  image_digest: string | null;
+  labels: string;
+  annotations: string;
+  workspace_id: string | null;
+  endpoint: string;
+  mounts: string;
+  skipped_mounts: string;
+  policy: string;
+  idle_timeout_ms: number;
+  delete_workspace: number;
+  quarantined: number;
+  failure: string | null;
+  created_at_ms: number;
+  updated_at_ms: number;
+  last_active_at_ms: number;
+  idle_due_at_ms: number | null;
+  released_at_ms: number | null;
+  purge_at_ms: number | null;
+  retry_at_ms: number | null;
+  reason: string;
+  message: string;
+  actor: SandboxRecord['actor'];
+  version: number;
+}
+
+/** Every column but the sealed secrets, which are read one by one where they are needed. */
+export const sandboxColumns = `position, id, namespace, user, session, template, template_digest, runtime, is_primary,
+  state, return_state, generation, container_name, container_id, image, image_digest, labels, annotations, workspace_id,
+  endpoint, mounts, skipped_mounts, policy, idle_timeout_ms, delete_workspace, quarantined, failure, created_at_ms,
+  updated_at_ms, last_active_at_ms, idle_due_at_ms, released_at_ms, purge_at_ms, retry_at_ms, reason, message, actor, version`;
+
+export function sandboxFromRow(row: SandboxRow): SandboxRecord {
+  return {
+    id: row.id,
+    position: row.position,
+    namespace: row.namespace,
+    owner: ownerFromRow(row),
+    template: row.template,
+    templateDigest: row.template_digest,
+    runtime: row.runtime,
+    primary: row.is_primary === 1,
+    state: row.state,
+    returnState: row.return_state,
+    generation: row.generation,
+    containerName: row.container_name,
+    containerId: row.container_id,
+    image: row.image,
+    imageDigest: row.image_digest,
+    labels: fromJson(row.labels),
+    annotations: fromJson(row.annotations),
+    workspaceId: row.workspace_id,
+    endpoint: fromJson(row.endpoint),
+    mounts: fromJson(row.mounts),
+    skippedMounts: fromJson(row.skipped_mounts),
+    policy: fromJson(row.policy),
+    idleTimeoutMs: row.idle_timeout_ms,
+    deleteWorkspace: row.delete_workspace === 1,
+    quarantined: row.quarantined === 1,
+    failure: row.failure === null ? null : fromJson(row.failure),
+    createdAtMs: row.created_at_ms,
+    updatedAtMs: row.updated_at_ms,
+    lastActiveAtMs: row.last_active_at_ms,
+    idleDueAtMs: row.idle_due_at_ms,
+    releasedAtMs: row.released_at_ms,
+    purgeAtMs: row.purge_at_ms,
+    retryAtMs: row.retry_at_ms,
+    reason: row.reason,
+    message: row.message,
+    actor: row.actor,
+    version: row.version,
+  };
+}
+
+export interface WorkspaceRow {
+  id: string;
+  namespace: string;
+  user: string | null;
+  session: string | null;
+  path: string;
+  managed: number;
+  state: WorkspaceRecord['state'];
+  created_at_ms: number;
+}
+
+export function workspaceFromRow(row: WorkspaceRow): WorkspaceRecord {
+  return {
+    id: row.id,
+    namespace: row.namespace,
+    owner: ownerFromRow(row),
+    path: row.path,
+    managed: row.managed === 1,
+    state: row.state,
+    createdAtMs: row.created_at_ms,
+  };
+}
+
+export interface GenerationRow {
+  sandbox_id: string;
+  generation: number;
+  runtime: GenerationRecord['runtime'];
+  container_name: string;
+  container_id: string | null;
+  state: GenerationRecord['state'];
+}
+
+export function generationFromRow(row: GenerationRow): GenerationRecord {
+  return {
+    sandboxId: row.sandbox_id,
+    generation: row.generation,
+    runtime: row.runtime,
+    containerName: row.container_name,
+    containerId: row.container_id,
+    state: row.state,
+  };
+}
+
+export interface OperationRow {
+  id: string;
+  sandbox_id: string;
+  kind: OperationRecord['kind'];
+  generation: number;
+  phase: OperationRecord['phase'];
+  attempts: number;
+  started_at_ms: number;
+  ended_at_ms: number | null;
+  deadline_at_ms: number | null;
+  error: string;
+}
+
+export function operationFromRow(row: OperationRow): OperationRecord {
+  return {
+    id: row.id,
+    sandboxId: row.sandbox_id,
+    kind: row.kind,
+    generation: row.generation,
+    phase: row.phase,
+    attempts: row.attempts,
+    startedAtMs: row.started_at_ms,
+    endedAtMs: row.ended_at_ms,
+    deadlineAtMs: row.deadline_at_ms,
+    error: row.error,
+  };
+}
+
+export interface EventRow {
+  seq: number;
+  at_ms: number;
+  type: string;
+  sandbox_id: string;
+  namespace: string;
+  user: string | null;
+  session: string | null;
+  template: string;
+  generation: number;
+  old_state: EventRecord['oldState'];
+  new_state: EventRecord['newState'];
+  reason: string;
+  message: string;
+  actor: EventRecord['actor'];
+  operation_id: string;
+}
+
+export function eventFromRow(row: EventRow): EventRecord {
+  return {
+    seq: row.seq,
+    atMs: row.at_ms,
+    type: row.type,
+    sandboxId: row.sandbox_id,
+    owner: ownerFromRow(row),
+    namespace: row.namespace,
+    template: row.template,
+    generation: row.generation,
+    oldState: row.old_state,
+    newState: row.new_state,
+    reason: row.reason,
+    message: row.message,
+    actor: row.actor,
+    operationId: row.operation_id,
+  };
+}
+
+function ownerFromRow(row: { namespace: string; user: string | null; session: string | null }): SessionKey | null {
+  if (row.user === null || row.session === null) return null;
+  return { namespace: row.namespace, user: row.user, session: row.session };
+}
+
+/** What we wrote ourselves into a column that nothing else writes. */
+function fromJson<T>(text: string): T {
+  return JSON.parse(text) as T;
+}

@@ -1,0 +1,64 @@
+// Secrets at rest: AES-256-GCM under a key of the state directory (R10).
+
+import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { join } from 'node:path';
+
+const keyBytes = 32;
+const nonceBytes = 12;
+const tagBytes = 16;
+const formatVersion = 1;
+
+export class Sealer {
+  readonly #key: Buffer;
+
+  constructor(key: Buffer) {
+    if (key.length !== keyBytes) throw new Error(`secret key has ${key.length} bytes, expected ${keyBytes}`);
+    this.#key = key;
+  }
+
+  /** `context` binds the sealed bytes to their row: moved to another row they do not open. */
+  seal(plain: Uint8Array, context: string): Buffer {
+    const nonce = randomBytes(nonceBytes);
+    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(context));
+    const body = Buffer.concat([cipher.update(plain), cipher.final()]);
+    return Buffer.concat([Buffer.of(formatVersion), nonce, cipher.getAuthTag(), body]);
+  }
+
+  /** Throws when the bytes were changed or belong to another context or key. */
+  open(sealed: Uint8Array, context: string): Buffer {
+    const bytes = Buffer.from(sealed.buffer, sealed.byteOffset, sealed.byteLength);
+    if (bytes[0] !== formatVersion) throw new Error('sealed value has an unknown format');
+    const nonce = bytes.subarray(1, 1 + nonceBytes);
+    const tag = bytes.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce)
+      .setAAD(Buffer.from(context))
+      .setAuthTag(tag);
+    return Buffer.concat([decipher.update(bytes.subarray(1 + nonceBytes + tagBytes)), decipher.final()]);
+  }
+}
+
+/** Reads the key of the state directory, or makes one. */
+export function loadSealer(stateDir: string): Sealer {
+  const path = join(stateDir, 'secret.key');
+  const existing = readKey(path);
+  if (existing !== null) return new Sealer(existing);
+  const key = randomBytes(keyBytes);
+  const file = openSync(path, 'wx', 0o600);
+  try {
+    writeSync(file, key);
+    fsyncSync(file);
+  } finally {
+    closeSync(file);
+  }
+  return new Sealer(key);
+}
+
+function readKey(path: string): Buffer | null {
+  try {
+    return readFileSync(path);
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
+}

@@ -1,0 +1,477 @@
+// Every change of the database. Runs inside a transaction of the group commit, never outside one.
+
+import type Database from 'better-sqlite3';
+import { SandkeepError } from '../domain/errors.ts';
+import { idleDueAtMs } from '../domain/policy.ts';
+import type {
+  Actor,
+  GenerationRecord,
+  OperationPhase,
+  SandboxRecord,
+  SandboxSecrets,
+  SandboxState,
+  WorkspaceRecord,
+} from '../domain/sandbox.ts';
+import { assertLegalMove } from '../domain/state.ts';
+import type {
+  ActivityMark,
+  Move,
+  NewEvent,
+  NewOperation,
+  NewSandbox,
+  OrphanRecord,
+  SandboxChanges,
+  StoreWriter,
+} from '../ports/store.ts';
+import { requestContext, SqliteReader } from './reader.ts';
+import type { Sealer } from './sealer.ts';
+import { sqliteCode } from './state-directory.ts';
+
+type Value = string | number | null | Buffer;
+
+interface EventColumns {
+  readonly type: string;
+  readonly record: SandboxRecord | null;
+  readonly oldState: SandboxState | null;
+  readonly newState: SandboxState | null;
+  readonly reason: string;
+  readonly message: string;
+  readonly actor: Actor;
+  readonly operationId: string;
+}
+
+export class SqliteWriter extends SqliteReader implements StoreWriter {
+  readonly #nowMs: () => number;
+  /** Raised by each appended event; the group commit lowers it when it has told the listeners. */
+  eventsAppended = false;
+
+  constructor(database: Database.Database, sealer: Sealer, nowMs: () => number) {
+    super(database, sealer);
+    this.#nowMs = nowMs;
+  }
+
+  #run(text: string, ...values: readonly Value[]): number {
+    return this.sql(text).run(...values).changes;
+  }
+
+  insertSandbox(sandbox: NewSandbox, secrets: SandboxSecrets): SandboxRecord {
+    const owner = sandbox.owner;
+    try {
+      this.#run(
+        `INSERT INTO sandboxes (id, namespace, user, session, template, template_digest, runtime, is_primary, state, generation,
+           container_name, container_id, image, image_digest, labels, annotations, workspace_id, endpoint, mounts, skipped_mounts,
+           policy, idle_timeout_ms, secrets, created_at_ms, updated_at_ms, last_active_at_ms, idle_due_at_ms, reason, message, actor)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+        sandbox.id,
+        sandbox.namespace,
+        owner?.user ?? null,
+        owner?.session ?? null,
+        sandbox.template,
+        sandbox.templateDigest,
+        sandbox.runtime,
+        sandbox.primary ? 1 : 0,
+        sandbox.state,
+        sandbox.generation,
+        sandbox.containerName,
+        sandbox.containerId,
+        sandbox.image,
+        sandbox.imageDigest,
+        JSON.stringify(sandbox.labels),
+        JSON.stringify(sandbox.annotations),
+        sandbox.workspaceId,
+        JSON.stringify(sandbox.endpoint),
+        JSON.stringify(sandbox.mounts),
+        JSON.stringify(sandbox.skippedMounts),
+        JSON.stringify(sandbox.policy),
+        sandbox.idleTimeoutMs,
+        this.#seal(sandbox.id, secrets),
+        sandbox.createdAtMs,
+        this.#nowMs(),
+        sandbox.lastActiveAtMs,
+        sandbox.idleDueAtMs,
+        sandbox.reason,
+        sandbox.message,
+        sandbox.actor,
+      );
+    } catch (error) {
+      if (sqliteCode(error) === 'SQLITE_CONSTRAINT_UNIQUE') {
+        throw new SandkeepError('SANDBOX_EXISTS', `session has a sandbox of template ${sandbox.template} already`, {
+          cause: error,
+        });
+      }
+      throw error;
+    }
+    const record = this.#read(sandbox.id);
+    this.#appendEvent({
+      type: 'sandbox.created',
+      record,
+      oldState: null,
+      newState: record.state,
+      reason: record.reason,
+      message: record.message,
+      actor: record.actor,
+      operationId: '',
+    });
+    return record;
+  }
+
+  move(move: Move): SandboxRecord {
+    assertLegalMove(move.from, move.to);
+    const changes = {
+      ...columnsOf(move.changes ?? {}),
+      state: move.to,
+      reason: move.reason,
+      message: move.message,
+      actor: move.actor,
+    };
+    const before = this.#update(move.id, move.from, move.generation, changes);
+    const after = this.#refreshIdleDeadline(this.#read(move.id));
+    this.#appendEvent({
+      type: 'sandbox.state',
+      record: after,
+      oldState: before,
+      newState: move.to,
+      reason: move.reason,
+      message: move.message,
+      actor: move.actor,
+      operationId: move.operationId ?? '',
+    });
+    return after;
+  }
+
+  change(id: string, state: SandboxState, generation: number, changes: SandboxChanges): SandboxRecord {
+    this.#update(id, state, generation, columnsOf(changes));
+    return this.#refreshIdleDeadline(this.#read(id));
+  }
+
+  /** The guarded update (R3): nothing happens unless the row is still what the caller saw. */
+  #update(id: string, state: SandboxState, generation: number, columns: Record<string, Value>): SandboxState {
+    const assignments = Object.keys(columns).map((name) => `${name} = ?`);
+    const changed = this.#run(
+      `UPDATE sandboxes SET ${[...assignments, 'updated_at_ms = ?', 'version = version + 1'].join(', ')}
+       WHERE id = ? AND state = ? AND generation = ?`,
+      ...Object.values(columns),
+      this.#nowMs(),
+      id,
+      state,
+      generation,
+    );
+    if (changed === 1) return state;
+    const present = this.getSandbox(id);
+    const seen = present === null ? 'gone' : `${present.state} in generation ${present.generation}`;
+    throw new SandkeepError('CONFLICT', `sandbox ${id} was ${state} in generation ${generation} and is ${seen} now`, {
+      metadata: { sandbox_id: id },
+    });
+  }
+
+  /** The idle deadline follows from state, policy and last activity; it is derived here and nowhere else. */
+  #refreshIdleDeadline(record: SandboxRecord): SandboxRecord {
+    const due = record.quarantined
+      ? null
+      : idleDueAtMs(record.state, record.policy, record.idleTimeoutMs, record.lastActiveAtMs);
+    if (due === record.idleDueAtMs) return record;
+    this.#run('UPDATE sandboxes SET idle_due_at_ms = ? WHERE id = ?', due, record.id);
+    return { ...record, idleDueAtMs: due };
+  }
+
+  setSecrets(id: string, secrets: SandboxSecrets): void {
+    this.#run('UPDATE sandboxes SET secrets = ? WHERE id = ?', this.#seal(id, secrets), id);
+  }
+
+  appendEvent(event: NewEvent): void {
+    const record = event.sandboxId === '' ? null : this.getSandbox(event.sandboxId);
+    this.#appendEvent({ ...event, record, oldState: record?.state ?? null, newState: record?.state ?? null, operationId: '' });
+  }
+
+  #appendEvent(event: EventColumns): void {
+    const record = event.record;
+    this.#run(
+      `INSERT INTO events (at_ms, type, sandbox_id, namespace, user, session, template, generation, old_state, new_state,
+         reason, message, actor, operation_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+      this.#nowMs(),
+      event.type,
+      record?.id ?? '',
+      record?.namespace ?? '',
+      record?.owner?.user ?? null,
+      record?.owner?.session ?? null,
+      record?.template ?? '',
+      record?.generation ?? 0,
+      event.oldState,
+      event.newState,
+      event.reason,
+      event.message,
+      event.actor,
+      event.operationId,
+    );
+    this.eventsAppended = true;
+  }
+
+  insertOperation(operation: NewOperation): void {
+    this.#run(
+      `INSERT INTO operations (id, sandbox_id, kind, generation, phase, attempts, started_at_ms, deadline_at_ms, error)
+       VALUES (?, ?, ?, ?, 'started', 1, ?, ?, '')`,
+      operation.id,
+      operation.sandboxId,
+      operation.kind,
+      operation.generation,
+      this.#nowMs(),
+      operation.deadlineAtMs,
+    );
+  }
+
+  updateOperation(
+    id: string,
+    change: { readonly phase?: OperationPhase; readonly error?: string; readonly attempt?: true },
+  ): void {
+    const ended = change.phase === 'done' || change.phase === 'failed';
+    this.#run(
+      `UPDATE operations SET phase = coalesce(?, phase), error = coalesce(?, error), attempts = attempts + ?,
+         ended_at_ms = coalesce(?, ended_at_ms) WHERE id = ?`,
+      change.phase ?? null,
+      change.error ?? null,
+      change.attempt === true ? 1 : 0,
+      ended ? this.#nowMs() : null,
+      id,
+    );
+  }
+
+  setGeneration(generation: GenerationRecord): void {
+    this.#run(
+      `INSERT INTO generations (sandbox_id, generation, runtime, container_name, container_id, state) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT (sandbox_id, generation) DO UPDATE SET container_id = coalesce(excluded.container_id, container_id), state = excluded.state`,
+      generation.sandboxId,
+      generation.generation,
+      generation.runtime,
+      generation.containerName,
+      generation.containerId,
+      generation.state,
+    );
+  }
+
+  addHolder(sandboxId: string, holder: string): void {
+    this.#run('INSERT INTO holders (sandbox_id, holder, since_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', sandboxId, holder, this.#nowMs());
+  }
+
+  removeHolder(sandboxId: string, holder: string): void {
+    this.#run('DELETE FROM holders WHERE sandbox_id = ? AND holder = ?', sandboxId, holder);
+  }
+
+  clearHolders(sandboxId: string): void {
+    this.#run('DELETE FROM holders WHERE sandbox_id = ?', sandboxId);
+  }
+
+  insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state'>): void {
+    this.#run(
+      `INSERT INTO workspaces (id, namespace, user, session, path, managed, state, created_at_ms) VALUES (?, ?, ?, ?, ?, ?, 'PRESENT', ?)`,
+      workspace.id,
+      workspace.namespace,
+      workspace.owner?.user ?? null,
+      workspace.owner?.session ?? null,
+      workspace.path,
+      workspace.managed ? 1 : 0,
+      this.#nowMs(),
+    );
+  }
+
+  setWorkspaceState(id: string, state: WorkspaceRecord['state']): void {
+    this.#run('UPDATE workspaces SET state = ? WHERE id = ?', state, id);
+  }
+
+  reservePort(first: number, last: number, sandboxId: string, generation: number, preferredOffset: number): number | null {
+    const size = last - first + 1;
+    const start = first + (preferredOffset % size);
+    const free = this.#freePort(start, last) ?? this.#freePort(first, start - 1);
+    if (free === null) return null;
+    this.#run('INSERT INTO ports (port, sandbox_id, generation) VALUES (?, ?, ?)', free, sandboxId, generation);
+    return free;
+  }
+
+  #freePort(first: number, last: number): number | null {
+    if (first > last) return null;
+    const taken = this.all<{ port: number }>('SELECT port FROM ports WHERE port BETWEEN ? AND ? ORDER BY port', first, last);
+    let candidate = first;
+    for (const { port } of taken) {
+      if (port > candidate) break;
+      candidate = port + 1;
+    }
+    return candidate <= last ? candidate : null;
+  }
+
+  releasePorts(sandboxId: string, upToGeneration: number): void {
+    this.#run('DELETE FROM ports WHERE sandbox_id = ? AND generation <= ?', sandboxId, upToGeneration);
+  }
+
+  markActivity(marks: readonly ActivityMark[]): void {
+    // The due time moves with the activity, and only for a row that has one.
+    const text = `UPDATE sandboxes SET last_active_at_ms = ?1,
+        idle_due_at_ms = CASE WHEN idle_due_at_ms IS NULL THEN NULL ELSE ?1 + idle_timeout_ms END
+      WHERE id = ?2 AND generation = ?3 AND last_active_at_ms < ?1`;
+    for (const mark of marks) this.#run(text, mark.atMs, mark.sandboxId, mark.generation);
+  }
+
+  shiftDeadlines(byMs: number): void {
+    this.#run(
+      'UPDATE sandboxes SET last_active_at_ms = last_active_at_ms + ?1, idle_due_at_ms = idle_due_at_ms + ?1 WHERE idle_due_at_ms IS NOT NULL',
+      byMs,
+    );
+    this.#run('UPDATE sandboxes SET retry_at_ms = retry_at_ms + ?1 WHERE retry_at_ms IS NOT NULL', byMs);
+  }
+
+  insertRequest(namespace: string, method: string, requestId: string, bodyHash: string, sandboxId: string | null): void {
+    this.#run(
+      `INSERT INTO requests (namespace, method, request_id, body_hash, sandbox_id, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET sandbox_id = coalesce(excluded.sandbox_id, sandbox_id)`,
+      namespace,
+      method,
+      requestId,
+      bodyHash,
+      sandboxId,
+      this.#nowMs(),
+    );
+  }
+
+  finishRequest(namespace: string, method: string, requestId: string, response: Uint8Array): void {
+    this.#run(
+      'UPDATE requests SET response = ? WHERE namespace = ? AND method = ? AND request_id = ?',
+      this.sealer.seal(response, requestContext(namespace, method, requestId)),
+      namespace,
+      method,
+      requestId,
+    );
+  }
+
+  deleteRequest(namespace: string, method: string, requestId: string): void {
+    this.#run('DELETE FROM requests WHERE namespace = ? AND method = ? AND request_id = ?', namespace, method, requestId);
+  }
+
+  deleteSandbox(id: string): void {
+    for (const table of ['generations', 'operations', 'holders', 'ports']) {
+      this.#run(`DELETE FROM ${table} WHERE sandbox_id = ?`, id);
+    }
+    this.#run(`DELETE FROM sandboxes WHERE id = ? AND state = 'RELEASED'`, id);
+  }
+
+  deleteEventsBefore(beforeMs: number, keepNewest: number, limit: number): number {
+    return this.#run(
+      `DELETE FROM events WHERE seq IN (
+         SELECT seq FROM events WHERE at_ms < ?1 OR seq <= (SELECT max(seq) FROM events) - ?2 ORDER BY seq LIMIT ?3)`,
+      beforeMs,
+      keepNewest,
+      limit,
+    );
+  }
+
+  deleteRequestsBefore(beforeMs: number, maxPerNamespace: number, limit: number): number {
+    const old = this.#run(
+      'DELETE FROM requests WHERE rowid IN (SELECT rowid FROM requests WHERE created_at_ms < ? LIMIT ?)',
+      beforeMs,
+      limit,
+    );
+    const excess = this.#run(
+      `DELETE FROM requests WHERE rowid IN (
+         SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY namespace ORDER BY created_at_ms DESC) AS place FROM requests)
+         WHERE place > ? LIMIT ?)`,
+      maxPerNamespace,
+      limit,
+    );
+    return old + excess;
+  }
+
+  deleteOperationsBefore(beforeMs: number, limit: number): number {
+    return this.#run(
+      'DELETE FROM operations WHERE id IN (SELECT id FROM operations WHERE ended_at_ms < ? LIMIT ?)',
+      beforeMs,
+      limit,
+    );
+  }
+
+  setEngineIdentity(runtime: string, engineId: string): void {
+    this.#run(
+      'INSERT INTO engines (runtime, engine_id) VALUES (?, ?) ON CONFLICT (runtime) DO UPDATE SET engine_id = excluded.engine_id',
+      runtime,
+      engineId,
+    );
+  }
+
+  setLoopPaused(loop: string, state: 'paused' | 'running'): void {
+    if (state === 'paused') this.#run('INSERT INTO paused_loops (loop) VALUES (?) ON CONFLICT DO NOTHING', loop);
+    else this.#run('DELETE FROM paused_loops WHERE loop = ?', loop);
+  }
+
+  putOrphan(orphan: OrphanRecord): void {
+    this.#run(
+      `INSERT INTO orphans (runtime, container_name, container_id, sandbox_id, generation, first_seen_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO NOTHING`,
+      orphan.runtime,
+      orphan.containerName,
+      orphan.containerId,
+      orphan.sandboxId,
+      orphan.generation,
+      orphan.firstSeenAtMs,
+    );
+  }
+
+  deleteOrphan(runtime: string, containerName: string): void {
+    this.#run('DELETE FROM orphans WHERE runtime = ? AND container_name = ?', runtime, containerName);
+  }
+
+  setRecoveryMode(mode: string, message: string | null): void {
+    if (message === null) this.#run('DELETE FROM recovery_modes WHERE mode = ?', mode);
+    else {
+      this.#run(
+        'INSERT INTO recovery_modes (mode, message) VALUES (?, ?) ON CONFLICT (mode) DO UPDATE SET message = excluded.message',
+        mode,
+        message,
+      );
+    }
+  }
+
+  #seal(id: string, secrets: SandboxSecrets): Buffer {
+    return this.sealer.seal(Buffer.from(JSON.stringify(secrets)), `sandbox:${id}`);
+  }
+
+  #read(id: string): SandboxRecord {
+    const record = this.getSandbox(id);
+    if (record === null) throw new Error(`sandbox ${id} vanished inside its own transaction`);
+    return record;
+  }
+}
+
+const jsonColumns = { labels: 'labels', annotations: 'annotations', endpoint: 'endpoint', mounts: 'mounts', skippedMounts: 'skipped_mounts', policy: 'policy', failure: 'failure' } as const;
+const plainColumns = {
+  returnState: 'return_state',
+  generation: 'generation',
+  containerName: 'container_name',
+  containerId: 'container_id',
+  image: 'image',
+  imageDigest: 'image_digest',
+  templateDigest: 'template_digest',
+  idleTimeoutMs: 'idle_timeout_ms',
+  lastActiveAtMs: 'last_active_at_ms',
+  idleDueAtMs: 'idle_due_at_ms',
+  releasedAtMs: 'released_at_ms',
+  purgeAtMs: 'purge_at_ms',
+  retryAtMs: 'retry_at_ms',
+} as const;
+const flagColumns = { deleteWorkspace: 'delete_workspace', quarantined: 'quarantined' } as const;
+
+function columnsOf(changes: SandboxChanges): Record<string, Value> {
+  const columns: Record<string, Value> = {};
+  for (const [name, column] of entries(jsonColumns)) {
+    const value = changes[name];
+    if (value !== undefined) columns[column] = value === null ? null : JSON.stringify(value);
+  }
+  for (const [name, column] of entries(plainColumns)) {
+    const value = changes[name];
+    if (value !== undefined) columns[column] = value;
+  }
+  for (const [name, column] of entries(flagColumns)) {
+    const value = changes[name];
+    if (value !== undefined) columns[column] = value ? 1 : 0;
+  }
+  return columns;
+}
+
+function entries<Key extends string, Value extends string>(map: Readonly<Record<Key, Value>>): [Key, Value][] {
+  return Object.entries(map) as [Key, Value][];
+}

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  resolve: { conditions: ['sandkeep-source'] },
+  ssr: { resolve: { conditions: ['sandkeep-source', 'module', 'node', 'development|production'], externalConditions: ['sandkeep-source', 'node'] } },
+  test: {
+    include: ['test/**/*.test.ts'],
+    environment: 'node',
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    maxWorkers: 2,
+    passWithNoTests: false,
+  },
+});
