@@ -96,7 +96,7 @@ export function checkMountSource(source: string, rules: MountRules, field = 'mou
   }
   const denied = deniedBy(source, rules);
   if (denied !== null) {
-    throw refuseSource(source, field, `it is, holds or lies in ${denied}, which is never mounted`);
+    throw refuseSource(source, field, `it is, holds or lies in ${denied}, which is never mounted`, denied);
   }
   if (!rules.allowedSources.some((root) => isAtOrBelow(source, root))) {
     throw refuseSource(source, field, 'it is not below a directory of allowed_host_mounts');
@@ -124,6 +124,7 @@ export function checkWorkspaceDir(
   if (isAllowed) return;
   const why = denied === null ? 'is not below a directory of allowed_workspace_dirs' : `is, holds or lies in ${denied}`;
   throw new SandkeepError('WORKSPACE_DENIED', `${field}: ${quote(directory)} ${why}`, {
+    fieldViolations: [{ field, description: `${quote(directory)} ${why}` }],
     metadata: { field, path: directory },
   });
 }
@@ -139,9 +140,12 @@ function coversReserved(target: string, reserved: string): boolean {
   return reserved === '/' ? target === '/' : pathsOverlap(target, reserved);
 }
 
-function refuseSource(source: string, field: string, why: string): SandkeepError {
-  return new SandkeepError('MOUNT_DENIED', `${field}: host path ${quote(source)} is denied: ${why}`, {
-    metadata: { field, source },
+function refuseSource(source: string, field: string, why: string, deniedBy: string | null = null): SandkeepError {
+  const description = `host path ${quote(source)} is denied: ${why}`;
+  const metadata = { field, source, ...(deniedBy === null ? {} : { denied_by: deniedBy }) };
+  return new SandkeepError('MOUNT_DENIED', `${field}: ${description}`, {
+    fieldViolations: [{ field, description }],
+    metadata,
   });
 }
 

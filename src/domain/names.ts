@@ -28,13 +28,13 @@ export function validateRequestId(text: string): void {
 }
 
 export function validateLabel(name: string, value: string, field = 'labels'): void {
-  if ([...name].length > maxNameCharacters || !labelKey.test(name)) {
+  if (characterCount(name) > maxNameCharacters || !labelKey.test(name)) {
     throw invalidField(
       field,
       `a key is 1 to ${maxNameCharacters} of the characters A-Z a-z 0-9 . _ / - and begins and ends with a letter or digit`,
     );
   }
-  if ([...value].length > maxLabelValueCharacters || unprintable.test(value)) {
+  if (characterCount(value) > maxLabelValueCharacters || unprintable.test(value)) {
     throw invalidField(`${field}.${name}`, `a value is at most ${maxLabelValueCharacters} printable characters`);
   }
 }
@@ -74,8 +74,13 @@ function encodeCharacter(character: string): string {
 }
 
 function validatePrintable(text: string, field: string): void {
-  const characters = [...text].length;
+  const characters = characterCount(text);
   if (characters === 0) throw invalidField(field, 'must not be empty');
   if (characters > maxNameCharacters) throw invalidField(field, `is longer than ${maxNameCharacters} characters`);
   if (unprintable.test(text)) throw invalidField(field, 'holds control or other unprintable characters');
+}
+
+/** Code points, not the halves of surrogate pairs. */
+function characterCount(text: string): number {
+  return Array.from(text).length;
 }

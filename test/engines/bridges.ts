@@ -1,9 +1,9 @@
 // A network bridge per engine: two engines on docker0 would give the same addresses to their containers. The kernel
 // refuses a second bridge of the same name, which makes the name a claim no two processes can both hold.
 
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from 'node:fs/promises';
 
-import { runCommand } from "./commands.ts";
+import { runCommand } from './commands.ts';
 
 const bridgeCount = 250;
 
@@ -24,28 +24,52 @@ export async function claimBridge(owner: string): Promise<Bridge> {
     const name = `sk-eng-${number}`;
     if (!(await addBridge(name))) continue;
     const gateway = `10.201.${number}.1`;
-    const bridge = { name, gateway, address: `${gateway}/24`, subnet: `10.201.${number}.0/24`, poolSubnet: `10.202.${number}.0/24` };
-    await runCommand("ip", ["link", "set", "dev", name, "alias", owner]);
-    await runCommand("ip", ["address", "add", bridge.address, "dev", name]);
-    await runCommand("ip", ["link", "set", "dev", name, "up"]);
+    const bridge = {
+      name,
+      gateway,
+      address: `${gateway}/24`,
+      subnet: `10.201.${number}.0/24`,
+      poolSubnet: `10.202.${number}.0/24`,
+    };
+    await runCommand('ip', ['link', 'set', 'dev', name, 'alias', owner]);
+    await runCommand('ip', ['address', 'add', bridge.address, 'dev', name]);
+    await runCommand('ip', ['link', 'set', 'dev', name, 'up']);
     return bridge;
   }
-  throw new Error("every test bridge is taken: `ip link show type bridge` lists them as sk-eng-*");
+  throw new Error('every test bridge is taken: `ip link show type bridge` lists them as sk-eng-*');
 }
 
 async function addBridge(name: string): Promise<boolean> {
   try {
-    await runCommand("ip", ["link", "add", "name", name, "type", "bridge"]);
+    await runCommand('ip', ['link', 'add', 'name', name, 'type', 'bridge']);
     return true;
   } catch (error) {
-    if (String(error).includes("File exists")) return false;
+    if (String(error).includes('File exists')) return false;
     throw error;
   }
 }
 
-/** Removes the bridge when it is still this owner's: the name may have been claimed again. */
-export async function releaseBridge(name: string, owner: string): Promise<void> {
-  const alias = await readFile(`/sys/class/net/${name}/ifalias`, "utf8").catch(() => "");
-  if (alias.trim() !== owner) return;
-  await runCommand("ip", ["link", "delete", "dev", name]);
+/** Removes the bridges this owner claimed, and those of networks a test made and left behind. */
+export async function releaseBridges(owner: string): Promise<void> {
+  for (const name of await readdir('/sys/class/net')) {
+    const number = /^sk-eng-(\d+)$/.exec(name)?.[1];
+    if (!number) continue;
+    const alias = await readFile(`/sys/class/net/${name}/ifalias`, 'utf8').catch(() => '');
+    if (alias.trim() !== owner) continue;
+    for (const left of await linksWithAddress(`10.202.${number}.`)) await deleteLink(left);
+    await deleteLink(name);
+  }
+}
+
+async function linksWithAddress(prefix: string): Promise<string[]> {
+  const lines = (await runCommand('ip', ['-oneline', '-4', 'address', 'show'])).split('\n');
+  return lines
+    .map((line) => line.split(/\s+/))
+    .filter((fields) => fields[3]?.startsWith(prefix))
+    .map((fields) => fields[1] ?? '');
+}
+
+async function deleteLink(name: string): Promise<void> {
+  // A bridge a network's last container took with it is gone already.
+  await runCommand('ip', ['link', 'delete', 'dev', name]).catch(() => undefined);
 }

@@ -1,17 +1,17 @@
 // What is fetched or built once and kept outside the tree: Debian packages unpacked, not installed, and Go programs.
 
-import { createHash } from "node:crypto";
-import { access, mkdir, readdir, rename, rm } from "node:fs/promises";
-import { homedir } from "node:os";
-import path from "node:path";
+import { createHash } from 'node:crypto';
+import { access, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { homedir } from 'node:os';
+import path from 'node:path';
 
-import { runCommand } from "./commands.ts";
+import { runCommand } from './commands.ts';
 
 const goBuildTimeoutMs = 30 * 60_000;
 const packageFetchTimeoutMs = 5 * 60_000;
 
 export function cacheDirectory(): string {
-  return process.env["SANDKEEP_ENGINE_CACHE"] || path.join(homedir(), ".cache", "sandkeep-engines");
+  return process.env['SANDKEEP_ENGINE_CACHE'] || path.join(homedir(), '.cache', 'sandkeep-engines');
 }
 
 export async function exists(file: string): Promise<boolean> {
@@ -28,7 +28,7 @@ export async function exists(file: string): Promise<boolean> {
  * and the directory gets its final name only when it is complete.
  */
 async function fillOnce(name: string, recipe: unknown, fill: (directory: string) => Promise<void>): Promise<string> {
-  const hash = createHash("sha256").update(JSON.stringify(recipe)).digest("hex").slice(0, 8);
+  const hash = createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 8);
   const directory = path.join(cacheDirectory(), `${name}-${hash}`);
   if (await exists(directory)) return directory;
 
@@ -46,13 +46,20 @@ async function fillOnce(name: string, recipe: unknown, fill: (directory: string)
   return directory;
 }
 
-/** Downloads Debian packages and unpacks them into one directory: nothing is installed, no service starts. */
-export async function unpackedDebianPackages(name: string, packages: string[]): Promise<string> {
-  return await fillOnce(name, packages, async (directory) => {
-    const downloads = path.join(directory, "packages");
+/**
+ * Downloads Debian packages and unpacks them into one directory: nothing is installed, no service starts.
+ * `selfContained` programs find the unpacked libraries by themselves, also with an empty environment.
+ */
+export async function unpackedDebianPackages(
+  name: string,
+  packages: string[],
+  selfContained: string[] = [],
+): Promise<string> {
+  return await fillOnce(name, [packages, selfContained], async (directory) => {
+    const downloads = path.join(directory, 'packages');
     await mkdir(downloads);
     const download = async (): Promise<unknown> =>
-      await runCommand("apt-get", ["-o", "APT::Sandbox::User=root", "download", "-q", ...packages], {
+      await runCommand('apt-get', ['-o', 'APT::Sandbox::User=root', 'download', '-q', ...packages], {
         workingDirectory: downloads,
         timeoutMs: packageFetchTimeoutMs,
       });
@@ -60,24 +67,36 @@ export async function unpackedDebianPackages(name: string, packages: string[]): 
       await download();
     } catch {
       // A machine that never ran it has no package lists, and old lists name versions that are gone.
-      await runCommand("apt-get", ["update", "-q"], { timeoutMs: packageFetchTimeoutMs });
+      await runCommand('apt-get', ['update', '-q'], { timeoutMs: packageFetchTimeoutMs });
       await download();
     }
     for (const file of await readdir(downloads)) {
-      await runCommand("dpkg", ["-x", path.join(downloads, file), directory]);
+      await runCommand('dpkg', ['-x', path.join(downloads, file), directory]);
     }
     await rm(downloads, { recursive: true });
+    for (const program of selfContained) await writeLibraryPath(directory, program);
   });
+}
+
+async function writeLibraryPath(unpacked: string, program: string): Promise<void> {
+  const patchelf = path.join(await unpackedDebianPackages('patchelf', ['patchelf']), 'usr/bin/patchelf');
+  const origin = path.dirname(program);
+  const relative = (await libraryDirectories(unpacked)).map((library) =>
+    path.relative(path.join(unpacked, origin), library),
+  );
+  // The old form of the library path, because only that one counts for the libraries of libraries too.
+  const libraryPath = relative.map((library) => `$ORIGIN/${library}`).join(':');
+  await runCommand(patchelf, ['--force-rpath', '--set-rpath', libraryPath, path.join(unpacked, program)]);
 }
 
 /** The library directories of unpacked packages, for LD_LIBRARY_PATH. */
 export async function libraryDirectories(unpacked: string): Promise<string[]> {
   const found: string[] = [];
-  for (const parent of ["lib", "usr/lib"]) {
+  for (const parent of ['lib', 'usr/lib']) {
     const directory = path.join(unpacked, parent);
     if (!(await exists(directory))) continue;
     for (const entry of await readdir(directory)) {
-      if (entry.endsWith("-linux-gnu")) found.push(path.join(directory, entry));
+      if (entry.endsWith('-linux-gnu')) found.push(path.join(directory, entry));
     }
   }
   return found;
@@ -96,14 +115,14 @@ export interface GoProgram {
 export async function builtGoPrograms(name: string, programs: GoProgram[]): Promise<string> {
   return await fillOnce(name, programs, async (directory) => {
     for (const program of programs) {
-      const flags = ["-ldflags", `-s -w ${program.linkerFlags ?? ""}`];
-      if (program.tags) flags.push("-tags", program.tags);
+      const flags = ['-ldflags', `-s -w ${program.linkerFlags ?? ''}`];
+      if (program.tags) flags.push('-tags', program.tags);
       // The machine is shared with the tests, so a build of several minutes steps back.
-      await runCommand("nice", ["-n", "10", "go", "install", ...flags, `${program.package}@${program.version}`], {
+      await runCommand('nice', ['-n', '10', 'go', 'install', ...flags, `${program.package}@${program.version}`], {
         environment: {
           ...process.env,
           GOBIN: directory,
-          GOFLAGS: "",
+          GOFLAGS: '',
           ...(await cgoEnvironment(name, program.developmentPackages)),
         },
         timeoutMs: goBuildTimeoutMs,
@@ -113,13 +132,13 @@ export async function builtGoPrograms(name: string, programs: GoProgram[]): Prom
 }
 
 async function cgoEnvironment(name: string, developmentPackages: string[] | undefined): Promise<NodeJS.ProcessEnv> {
-  if (!developmentPackages) return { CGO_ENABLED: "0" };
+  if (!developmentPackages) return { CGO_ENABLED: '0' };
   const headers = await unpackedDebianPackages(`${name}-headers`, developmentPackages);
   const libraries = await libraryDirectories(headers);
   return {
-    CGO_ENABLED: "1",
-    CGO_CFLAGS: `-I${path.join(headers, "usr/include")}`,
-    CGO_LDFLAGS: libraries.map((directory) => `-L${directory}`).join(" "),
-    PKG_CONFIG_PATH: libraries.map((directory) => path.join(directory, "pkgconfig")).join(":"),
+    CGO_ENABLED: '1',
+    CGO_CFLAGS: `-I${path.join(headers, 'usr/include')}`,
+    CGO_LDFLAGS: libraries.map((directory) => `-L${directory}`).join(' '),
+    PKG_CONFIG_PATH: libraries.map((directory) => path.join(directory, 'pkgconfig')).join(':'),
   };
 }

@@ -1,6 +1,6 @@
 // The few requests tests make to an engine's HTTP API themselves, without any client library.
 
-import { request, type RequestOptions } from "node:http";
+import { request, type RequestOptions } from 'node:http';
 
 export interface EngineAnswer {
   status: number;
@@ -16,9 +16,9 @@ export interface EngineRequest {
 }
 
 function addressOf(dockerHost: string): RequestOptions {
-  if (dockerHost.startsWith("unix://")) return { socketPath: dockerHost.slice("unix://".length) };
-  if (dockerHost.startsWith("/")) return { socketPath: dockerHost };
-  const { hostname, port } = new URL(dockerHost.replace(/^tcp:/, "http:"));
+  if (dockerHost.startsWith('unix://')) return { socketPath: dockerHost.slice('unix://'.length) };
+  if (dockerHost.startsWith('/')) return { socketPath: dockerHost };
+  const { hostname, port } = new URL(dockerHost.replace(/^tcp:/, 'http:'));
   return { host: hostname, port };
 }
 
@@ -28,11 +28,13 @@ export async function askEngine(dockerHost: string, asked: EngineRequest): Promi
   const outgoing = request(
     {
       ...addressOf(dockerHost),
-      method: asked.method ?? "GET",
+      method: asked.method ?? 'GET',
       path: asked.path,
       headers: {
-        host: "engine",
-        ...(asked.body ? { "content-type": asked.contentType ?? "application/json", "content-length": asked.body.length } : {}),
+        host: 'engine',
+        ...(asked.body
+          ? { 'content-type': asked.contentType ?? 'application/json', 'content-length': asked.body.length }
+          : {}),
       },
       // A connection that is kept would hold the engine's shutdown back.
       agent: false,
@@ -40,12 +42,16 @@ export async function askEngine(dockerHost: string, asked: EngineRequest): Promi
     },
     (incoming) => {
       const chunks: Buffer[] = [];
-      incoming.on("data", (chunk: Buffer) => chunks.push(chunk));
-      incoming.on("error", reject);
-      incoming.on("end", () => resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString("utf8") }));
+      incoming.on('data', (chunk: Buffer) => chunks.push(chunk));
+      incoming.on('error', reject);
+      incoming.on('end', () =>
+        resolve({ status: incoming.statusCode ?? 0, body: Buffer.concat(chunks).toString('utf8') }),
+      );
     },
   );
-  outgoing.on("error", reject);
+  outgoing.on('error', (error) =>
+    reject(new Error(`${asked.method ?? 'GET'} ${asked.path}: ${error.message}`, { cause: error })),
+  );
   outgoing.end(asked.body);
   return await promise;
 }
@@ -53,6 +59,7 @@ export async function askEngine(dockerHost: string, asked: EngineRequest): Promi
 /** The engine's answer as JSON, or an error with the engine's own words. */
 export async function askEngineJson(dockerHost: string, asked: EngineRequest): Promise<unknown> {
   const answer = await askEngine(dockerHost, asked);
-  if (answer.status >= 400) throw new Error(`${asked.method ?? "GET"} ${asked.path}: ${answer.status} ${answer.body.trim()}`);
+  if (answer.status >= 400)
+    throw new Error(`${asked.method ?? 'GET'} ${asked.path}: ${answer.status} ${answer.body.trim()}`);
   return answer.body ? (JSON.parse(answer.body) as unknown) : undefined;
 }

@@ -58,6 +58,11 @@ export function childAddress(parent: HostNode, name: string): string {
   return `${parent.address}/${name}`;
 }
 
+/** The same inode with what is true of it now. Throws system errors. */
+export async function refresh(node: HostNode): Promise<HostNode> {
+  return { ...node, stat: node.handle === null ? await lstat(node.address) : await node.handle.stat() };
+}
+
 export async function closeNode(node: HostNode | null): Promise<void> {
   await node?.handle?.close();
 }

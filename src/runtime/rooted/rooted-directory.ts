@@ -4,7 +4,7 @@
 
 import { chmod, chown, mkdir, readlink } from 'node:fs/promises';
 import { fileError, errorCode, toFileError } from './file-errors.ts';
-import { childAddress, closeNode, type HostNode, kindOf, openChild, openSource } from './host-node.ts';
+import { childAddress, closeNode, type HostNode, kindOf, openChild, openSource, refresh } from './host-node.ts';
 import { type Components, formatPath, type Mount, type MountTable, splitPath } from './virtual-path.ts';
 
 /** Links followed, and steps repeated because something changed under the walk. */
@@ -199,6 +199,7 @@ class Walk {
     if (!isNew) return;
     await giveTo(node.address, node, parent);
     await chmod(node.address, newDirectoryMode);
+    this.#node = await refresh(node);
   }
 
   async #follow(name: string): Promise<void> {
@@ -246,7 +247,7 @@ async function makeDirectory(address: string): Promise<boolean> {
 }
 
 /** The link's text; null when it is gone or no link any more. */
-export async function readLink(address: string): Promise<string | null> {
+export async function readLink(address: string | Buffer): Promise<string | null> {
   try {
     return await readlink(address);
   } catch (error) {

@@ -1,0 +1,12 @@
+#!/usr/bin/env -S node --max-semi-space-size=1 --optimize-for-size
+// Says clearly that Node.js is too old before anything that it cannot run is loaded.
+var parts = process.versions.node.split('.').map(Number);
+if (parts[0] < 22 || (parts[0] === 22 && parts[1] < 14)) {
+  console.error(
+    'sandkeepd: needs Node.js 22.14 or newer, but ' + process.execPath + ' is ' + process.versions.node + '.',
+  );
+  process.exit(69);
+}
+import('../dist/main.js').then(function (daemon) {
+  return daemon.runDaemon(process.argv);
+});

@@ -1,0 +1,155 @@
+// Files inside sandboxes.
+import { createReadStream, createWriteStream } from 'node:fs';
+import { once } from 'node:events';
+import { finished } from 'node:stream/promises';
+import { basename } from 'node:path';
+import type { Command } from 'commander';
+import type { FileEntry__Output } from '../../gen/sandkeep/v1/FileEntry.ts';
+import type { Context, Define } from '../context.ts';
+import { UsageError } from '../failure.ts';
+import { parseCount, parseFileMode, present } from '../parse.ts';
+import type { Column } from '../render/table.ts';
+import { bytesText, enumWord, timeText } from '../render/text.ts';
+
+const STANDARD_STREAM = '-';
+
+interface ReadOptions {
+  readonly offset?: number;
+  readonly limit?: number;
+}
+
+interface WriteOptions {
+  readonly mode?: number;
+  readonly parents?: true;
+  readonly append?: true;
+  readonly new?: true;
+}
+
+const kindLetters: Readonly<Record<string, string>> = {
+  FILE_KIND_FILE: '-',
+  FILE_KIND_DIRECTORY: 'd',
+  FILE_KIND_SYMLINK: 'l',
+};
+
+export function addFileCommands(program: Command, define: Define): void {
+  const files = program.command('files').description('read and write files inside');
+  const read = files
+    .command('read <id> <path> [local]')
+    .description('copy a file out, to standard output or a local file')
+    .option('--offset <bytes>', 'first byte', parseCount)
+    .option('--limit <bytes>', 'bytes at most', parseCount);
+  define<ReadOptions>(read, readFile);
+  const write = files
+    .command('write <id> <path> [local]')
+    .description('copy a file in, from standard input or a local file; it appears whole or not at all')
+    .option('--mode <bits>', 'permission bits, for example 644', parseFileMode)
+    .option('-p, --parents', 'make missing directories')
+    .option('--append', 'add to its end')
+    .option('--new', 'fail if it exists');
+  define<WriteOptions>(write, writeFile);
+  define(files.command('stat <id> <path>').description('show one file or directory'), statFile);
+  define(files.command('ls <id> <path>').description('list a directory'), listFiles);
+}
+
+async function readFile(context: Context, [sandboxId = '', path = '', local]: readonly string[], options: ReadOptions) {
+  const { client, call, output } = context;
+  if (output.isJson) throw new UsageError('a file is not JSON', 'Leave --json away.');
+  const chunks = client.readFile(
+    { sandboxId, path, ...present({ offset: options.offset, limit: options.limit }) },
+    call,
+  );
+  if (local === undefined || local === STANDARD_STREAM) {
+    for await (const { data } of chunks) await output.bytes(data);
+    return undefined;
+  }
+  // The first chunk says whether there is a file at all; only then is a local one touched.
+  const first = await chunks.next();
+  const target = createWriteStream(local);
+  if (!first.done) target.write(first.value.data);
+  for await (const { data } of chunks) {
+    if (!target.write(data)) await once(target, 'drain');
+  }
+  target.end();
+  await finished(target);
+  return undefined;
+}
+
+async function writeFile(
+  context: Context,
+  [sandboxId = '', path = '', local]: readonly string[],
+  options: WriteOptions,
+) {
+  const { client, call, output, io } = context;
+  const source = local === undefined || local === STANDARD_STREAM ? io.stdin : createReadStream(local);
+  const header = {
+    sandboxId,
+    path,
+    createParents: options.parents === true,
+    append: options.append === true,
+    mustNotExist: options.new === true,
+    ...present({ mode: options.mode }),
+  };
+  const response = await client.writeFile(header, source, call);
+  await output.show('WriteFileResponse', response, () =>
+    response.entry === null ? [] : [summaryLine(response.entry)],
+  );
+  return undefined;
+}
+
+async function statFile(context: Context, [sandboxId = '', path = '']: readonly string[]) {
+  const { client, call, output } = context;
+  const response = await client.statFile({ sandboxId, path }, call);
+  const { entry } = response;
+  await output.show('StatFileResponse', response, () =>
+    entry === null
+      ? []
+      : output.block([
+          ['path', entry.path],
+          ['kind', enumWord(entry.kind, 'FILE_KIND_')],
+          ['size', `${entry.sizeBytes} (${bytesText(Number(entry.sizeBytes))})`],
+          ['mode', modeText(entry.mode)],
+          ['owner', `${entry.uid}:${entry.gid}`],
+          ['modified', timeText(entry.modifyTime)],
+          ['link to', entry.linkTarget],
+        ]),
+  );
+  return undefined;
+}
+
+async function listFiles(context: Context, [sandboxId = '', path = '']: readonly string[]) {
+  const { client, call, output } = context;
+  const entries: FileEntry__Output[] = [];
+  let pageToken = '';
+  do {
+    const page = await client.listFiles({ sandboxId, path, pageToken }, call);
+    entries.push(...page.entries);
+    pageToken = page.nextPageToken;
+  } while (pageToken !== '');
+  await output.list({
+    key: 'entries',
+    messageName: 'FileEntry',
+    rows: entries,
+    columns: fileColumns,
+    whenEmpty: 'The directory is empty.',
+  });
+  return undefined;
+}
+
+const fileColumns: readonly Column<FileEntry__Output>[] = [
+  { header: 'MODE', cell: ({ kind, mode }) => (kindLetters[kind] ?? '?') + modeText(mode) },
+  { header: 'OWNER', cell: ({ uid, gid }) => `${uid}:${gid}` },
+  { header: 'SIZE', cell: ({ sizeBytes }) => sizeBytes, align: 'right' },
+  { header: 'MODIFIED', cell: ({ modifyTime }) => timeText(modifyTime) },
+  {
+    header: 'NAME',
+    cell: ({ path, linkTarget }) => (linkTarget ? `${basename(path)} -> ${linkTarget}` : basename(path)),
+  },
+];
+
+function modeText(mode: number): string {
+  return mode.toString(8).padStart(4, '0');
+}
+
+function summaryLine({ path, sizeBytes }: FileEntry__Output): string {
+  return `${path}  ${bytesText(Number(sizeBytes))}`;
+}

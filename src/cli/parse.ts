@@ -1,0 +1,98 @@
+// Values of options and arguments.
+import { InvalidArgumentError } from 'commander';
+import { SandboxState } from '../gen/sandkeep/v1/SandboxState.ts';
+import { UsageError } from './failure.ts';
+
+const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
+
+/** "10m", "1h30m", "500ms"; a plain number is seconds. */
+export function parseDurationMs(text: string): number {
+  if (/^\d+(\.\d+)?$/.test(text)) return Math.round(Number(text) * 1000);
+  if (!/^(\d+(\.\d+)?(ms|s|m|h|d))+$/.test(text)) {
+    throw new InvalidArgumentError('Give a time such as 500ms, 30s, 10m or 1h30m.');
+  }
+  let totalMs = 0;
+  for (const [, amount, unit = ''] of text.matchAll(/(\d+(?:\.\d+)?)(ms|s|m|h|d)/g)) {
+    totalMs += Number(amount) * (unitsMs[unit] ?? 0);
+  }
+  return Math.round(totalMs);
+}
+
+/** A deadline of nothing would refuse every call. */
+export function parseTimeoutMs(text: string): number {
+  const timeoutMs = parseDurationMs(text);
+  if (timeoutMs === 0) throw new InvalidArgumentError('It must be longer than nothing.');
+  return timeoutMs;
+}
+
+export function parseCount(text: string): number {
+  const count = Number(text);
+  if (!/^\d+$/.test(text) || !Number.isSafeInteger(count)) throw new InvalidArgumentError('Give a whole number.');
+  return count;
+}
+
+/** Permission bits in octal, as chmod takes them. */
+export function parseFileMode(text: string): number {
+  if (!/^[0-7]{3,4}$/.test(text)) throw new InvalidArgumentError('Give permission bits such as 644 or 0755.');
+  return Number.parseInt(text, 8);
+}
+
+/** For options that may be repeated. */
+export function collect(text: string, previous: readonly string[] | undefined): readonly string[] {
+  return [...(previous ?? []), text];
+}
+
+/** For repeated "key=value"; the value may hold further "=". */
+export function collectPairs(
+  text: string,
+  previous: Readonly<Record<string, string>> | undefined,
+): Readonly<Record<string, string>> {
+  const separator = text.indexOf('=');
+  if (separator < 1) throw new InvalidArgumentError('Give KEY=VALUE.');
+  return { ...previous, [text.slice(0, separator)]: text.slice(separator + 1) };
+}
+
+/** For repeated or comma-separated state names. */
+export function collectStates(text: string, previous: readonly SandboxState[] | undefined): readonly SandboxState[] {
+  const states = text.split(',').map((name) => {
+    const state = `SANDBOX_STATE_${name.trim().toUpperCase()}`;
+    if (!isState(state) || state === SandboxState.SANDBOX_STATE_UNSPECIFIED) {
+      throw new InvalidArgumentError(`Give one of ${stateNames().join(', ')}.`);
+    }
+    return state;
+  });
+  return [...(previous ?? []), ...states];
+}
+
+/** "NAME=value", or "NAME" to take the value from the caller's environment and keep it out of the process list. */
+export function readEnvironment(
+  assignments: readonly string[],
+  environment: Readonly<Record<string, string | undefined>>,
+): Record<string, string> {
+  const values: Record<string, string> = {};
+  for (const assignment of assignments) {
+    const separator = assignment.indexOf('=');
+    const name = separator === -1 ? assignment : assignment.slice(0, separator);
+    const value = separator === -1 ? environment[name] : assignment.slice(separator + 1);
+    if (name === '') throw new UsageError(`--env ${assignment} names no variable`, 'Give NAME=VALUE or NAME.');
+    if (value === undefined) throw new UsageError(`the variable ${name} is not set`, `Give --env ${name}=VALUE.`);
+    values[name] = value;
+  }
+  return values;
+}
+
+export type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], undefined> };
+
+/** The fields that have a value: the contract tells an absent field from an undefined one. */
+export function present<Fields extends object>(fields: Fields): Present<Fields> {
+  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<Fields>;
+}
+
+function isState(text: string): text is keyof typeof SandboxState {
+  return Object.hasOwn(SandboxState, text);
+}
+
+export function stateNames(): string[] {
+  const names = Object.values(SandboxState).filter((state) => state !== SandboxState.SANDBOX_STATE_UNSPECIFIED);
+  return names.map((state) => state.slice('SANDBOX_STATE_'.length).toLowerCase());
+}

@@ -1,0 +1,178 @@
+// The three shapes of a call, as promises and async iterables over one channel.
+import { type Client, type ClientReadableStream, type ClientWritableStream, Metadata, status } from '@grpc/grpc-js';
+import type { AnyMethod } from './contract.ts';
+import type { SandkeepRpcError } from './errors.ts';
+import { isDaemonAway, isSafeToRepeat, RETRY_ATTEMPTS, waitBeforeRetry } from './retry.ts';
+import { localError, toRpcError } from './status-details.ts';
+
+export interface CallOptions {
+  /** Cancels the call. */
+  readonly signal?: AbortSignal;
+  /** Deadline of the whole call, retries included. */
+  readonly timeoutMs?: number;
+  /** Sends the call again while the daemon restarts, if it carries a request_id or changes nothing. */
+  readonly retry?: boolean;
+}
+
+interface Cancellable {
+  cancel(): void;
+}
+
+export async function unary(
+  channel: Client,
+  name: string,
+  method: AnyMethod,
+  request: object,
+  options: CallOptions & { readonly timeoutMs: number },
+): Promise<object> {
+  const deadline = Date.now() + options.timeoutMs;
+  const attempts = options.retry && isSafeToRepeat(name, request) ? RETRY_ATTEMPTS : 1;
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await unaryOnce(channel, method, request, deadline, options.signal);
+    } catch (error) {
+      const failure = toRpcError(error);
+      if (attempt >= attempts || !isDaemonAway(failure)) throw failure;
+      await pause(attempt, failure, deadline, options.signal);
+    }
+  }
+}
+
+async function pause(attempt: number, failure: SandkeepRpcError, deadline: number, signal?: AbortSignal) {
+  await waitBeforeRetry(attempt, failure, signal).catch(() => {
+    throw cancelledError();
+  });
+  if (Date.now() >= deadline) throw failure;
+}
+
+function unaryOnce(
+  channel: Client,
+  method: AnyMethod,
+  request: object,
+  deadline: number,
+  signal: AbortSignal | undefined,
+): Promise<object> {
+  if (signal?.aborted) return Promise.reject(cancelledError());
+  const { promise, resolve, reject } = Promise.withResolvers<object>();
+  const call = channel.makeUnaryRequest(
+    method.path,
+    method.requestSerialize,
+    method.responseDeserialize,
+    request,
+    new Metadata(),
+    { deadline },
+    (error, response) => {
+      if (error) reject(error);
+      else if (response) resolve(response);
+      else reject(localError(status.INTERNAL, 'the daemon answered without a message'));
+    },
+  );
+  const release = cancelOnAbort(call, signal);
+  return promise.finally(release);
+}
+
+/** The call begins with the first read. Leaving the loop, or aborting the signal, cancels it. */
+export async function* serverStream(
+  channel: Client,
+  method: AnyMethod,
+  request: object,
+  options: CallOptions & { readonly timeoutMs: number },
+): AsyncGenerator<object, void, undefined> {
+  if (options.signal?.aborted) throw cancelledError();
+  const call: ClientReadableStream<object> = channel.makeServerStreamRequest(
+    method.path,
+    method.requestSerialize,
+    method.responseDeserialize,
+    request,
+    new Metadata(),
+    { deadline: Date.now() + options.timeoutMs },
+  );
+  // The status of a call that was left early arrives when nobody reads any more.
+  call.on('error', () => {});
+  const release = cancelOnAbort(call, options.signal);
+  try {
+    yield* call;
+  } catch (error) {
+    throw toRpcError(error);
+  } finally {
+    release();
+    call.cancel();
+  }
+}
+
+/** Sends every frame at the pace of the daemon; ends early when the daemon answers early. */
+export async function clientStream(
+  channel: Client,
+  method: AnyMethod,
+  frames: AsyncIterable<object>,
+  options: CallOptions & { readonly timeoutMs: number },
+): Promise<object> {
+  if (options.signal?.aborted) throw cancelledError();
+  const { promise: answer, resolve, reject } = Promise.withResolvers<object>();
+  const call: ClientWritableStream<object> = channel.makeClientStreamRequest(
+    method.path,
+    method.requestSerialize,
+    method.responseDeserialize,
+    new Metadata(),
+    { deadline: Date.now() + options.timeoutMs },
+    (error, response) => {
+      if (error) reject(toRpcError(error));
+      else if (response) resolve(response);
+      else reject(localError(status.INTERNAL, 'the daemon answered without a message'));
+    },
+  );
+  const release = cancelOnAbort(call, options.signal);
+  try {
+    await sendFrames(call, frames, answer);
+    return await answer;
+  } catch (error) {
+    call.cancel();
+    await answer.catch(() => {});
+    throw error;
+  } finally {
+    release();
+  }
+}
+
+/** Returns at the end of the frames, or as soon as there is an answer. */
+async function sendFrames(
+  call: ClientWritableStream<object>,
+  frames: AsyncIterable<object>,
+  answer: Promise<unknown>,
+): Promise<void> {
+  // A write after the answer fails, but it is the answer that says why.
+  call.on('error', () => {});
+  const answered = answer.then(
+    () => 'answered' as const,
+    () => 'answered' as const,
+  );
+  const iterator = frames[Symbol.asyncIterator]();
+  for (;;) {
+    // A source that waits for its next piece must not keep an answer from the caller.
+    const next = await Promise.race([iterator.next(), answered]);
+    if (next === 'answered') {
+      void iterator.return?.(undefined);
+      return;
+    }
+    if (next.done) break;
+    if (!call.write(next.value)) await Promise.race([drained(call), answered]);
+  }
+  call.end();
+}
+
+function drained(call: ClientWritableStream<object>): Promise<void> {
+  return new Promise((resolve) => {
+    call.once('drain', () => resolve());
+  });
+}
+
+function cancelOnAbort(call: Cancellable, signal: AbortSignal | undefined): () => void {
+  if (signal === undefined) return () => {};
+  const cancel = () => call.cancel();
+  signal.addEventListener('abort', cancel, { once: true });
+  return () => signal.removeEventListener('abort', cancel);
+}
+
+function cancelledError(): SandkeepRpcError {
+  return localError(status.CANCELLED, 'the caller cancelled the call');
+}

@@ -1,0 +1,13 @@
+// Linux capabilities by the names that container engines know.
+
+const names = `AUDIT_CONTROL AUDIT_READ AUDIT_WRITE BLOCK_SUSPEND BPF CHECKPOINT_RESTORE CHOWN DAC_OVERRIDE
+  DAC_READ_SEARCH FOWNER FSETID IPC_LOCK IPC_OWNER KILL LEASE LINUX_IMMUTABLE MAC_ADMIN MAC_OVERRIDE MKNOD NET_ADMIN
+  NET_BIND_SERVICE NET_BROADCAST NET_RAW PERFMON SETFCAP SETGID SETPCAP SETUID SYSLOG SYS_ADMIN SYS_BOOT SYS_CHROOT
+  SYS_MODULE SYS_NICE SYS_PACCT SYS_PTRACE SYS_RAWIO SYS_RESOURCE SYS_TIME SYS_TTY_CONFIG WAKE_ALARM`;
+
+export const knownCapabilities: readonly string[] = names.split(/\s+/);
+
+/** "cap_sys_ptrace" as "SYS_PTRACE". */
+export function plainCapability(name: string): string {
+  return name.toUpperCase().replace(/^CAP_/, '');
+}

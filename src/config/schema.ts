@@ -1,0 +1,228 @@
+// Every key of the config outside templates: what it takes, what it is when left out, what it is for.
+
+import { z } from 'zod';
+
+import * as types from './key-types.ts';
+import {
+  count,
+  deadline,
+  duration,
+  flag,
+  key,
+  list,
+  map,
+  nullable,
+  oneOf,
+  section,
+  timerDuration,
+} from './key-types.ts';
+import { templateSchema } from './template-schema.ts';
+
+const hundredMillion = 100_000_000;
+
+const docker = section(
+  {
+    enabled: key(flag, true, 'Whether templates may use a container engine.'),
+    host: key(
+      nullable(types.text),
+      null,
+      "The engine's address, as in DOCKER_HOST; without it DOCKER_HOST, the current docker context, then the usual sockets.",
+    ),
+    config_dir: key(
+      nullable(types.absolutePath),
+      null,
+      "Directory of docker's config.json, for registry credentials; without it DOCKER_CONFIG or ~/.docker.",
+    ),
+    container_prefix: key(
+      types.pattern(/^[a-zA-Z0-9][a-zA-Z0-9_.-]{0,31}$/, {
+        kind: 'text',
+        expected: '1 to 32 letters, digits, "_", "." and "-", beginning with a letter or digit',
+      }),
+      'sandkeep',
+      'Begins the names of containers; for people only, ownership is in labels.',
+    ),
+    access_host: key(
+      nullable(types.text),
+      null,
+      'Host that clients are told to use, such as host.docker.internal; without it the address ports are published on.',
+    ),
+    publish_host: key(types.address, '127.0.0.1', 'Host address that ports are published on.'),
+    port_range: key(
+      nullable(types.portRange),
+      null,
+      'Host ports to publish on, both ends included; without it the engine chooses.',
+    ),
+    host_data_dir: key(
+      nullable(types.absolutePath),
+      null,
+      "What data_dir is called on the engine's host, when the daemon itself runs in a container.",
+    ),
+    allowed_oci_runtimes: key(list(types.text), [], 'OCI runtimes that templates may name; none allows none.'),
+    max_connections: key(count(1, 10_000), 32, 'Connections to the engine at once.'),
+  },
+  'Containers by Docker, or by Podman through its Docker-compatible socket.',
+);
+
+const local = section(
+  {
+    enabled: key(flag, true, 'Whether templates may use directories of this host as sandboxes.'),
+    allow_host_exec: key(
+      flag,
+      false,
+      'Whether commands of local sandboxes run on this host. Without bubblewrap that is no security boundary.',
+    ),
+    bubblewrap_path: key(
+      nullable(types.absolutePath),
+      null,
+      'The bwrap program; without it the one on PATH, if a trial run of it works.',
+    ),
+    max_held_instances: key(
+      count(1, 1_000_000),
+      256,
+      'Local sandboxes kept in memory; others are read again when used.',
+    ),
+  },
+  'Sandboxes that are directories of this host.',
+);
+
+const fake = section(
+  { socket: key(nullable(types.absolutePath), null, 'Socket of the test engine; naming it enables the runtime.') },
+  'The engine of the tests.',
+);
+
+const limits = section(
+  {
+    idle_max_items: key(count(1, 1_000_000), 1000, 'Sandboxes that one idle pass handles at most.'),
+    request_id_retention: key(duration, '24h', 'How long a request_id is answered with its first answer.'),
+    max_request_ids_per_namespace: key(count(1, hundredMillion), 100_000, 'Request ids remembered per namespace.'),
+    activity_flush_interval: key(deadline, '5s', 'How often activity held in memory is written down.'),
+    max_queued_creates: key(count(0, 1_000_000), 1000, 'Creates that may wait for their turn.'),
+    runtime_call_timeout: key(deadline, '30s', 'Deadline of one call to an engine.'),
+    pull_timeout: key(deadline, '30m', 'Deadline of one image pull.'),
+    settle_timeout: key(deadline, '120s', 'How long the outcome of an unanswered create is looked for.'),
+    teardown_retry_max: key(deadline, '5m', 'Longest pause between two attempts to remove what resists.'),
+    reconcile_concurrency: key(count(1, 1000), 4, 'Sandboxes reconciled at once.'),
+    mass_change_minimum: key(count(0, 1_000_000), 5, 'Losses in one pass that never trip the brake.'),
+    mass_change_percent: key(count(0, 100), 20, 'Share of known sandboxes whose loss in one pass trips the brake.'),
+    port_attempts: key(count(1, 1000), 10, 'Host ports tried before a create fails.'),
+    exec_default_timeout: key(deadline, '10m', 'Deadline of a command whose request names none.'),
+    exec_max_timeout: key(deadline, '24h', 'Longest deadline a command may ask for.'),
+    exec_max_output_bytes: key(types.bytes, '1m', 'Bytes kept of each of stdout and stderr of a command.'),
+    file_transfer_max_bytes: key(types.bytes, '1g', 'Largest file that is read or written.'),
+    list_files_max_entries: key(count(1, 1_000_000), 10_000, 'Entries of one directory listing.'),
+    log_tail_lines: key(count(0, 10_000), 50, 'Last lines of output kept as evidence of a failure.'),
+    max_concurrent_execs: key(count(1, 100_000), 256, 'Commands that run at once.'),
+    max_message_bytes: key(types.messageBytes, '4m', 'Largest gRPC message.'),
+    max_connections: key(count(1, 100_000), 256, 'Client connections at once.'),
+    max_streams_per_connection: key(count(1, 100_000), 100, 'Calls at once on one connection.'),
+    first_byte_timeout: key(deadline, '5s', 'How long a new connection may stay silent.'),
+    unary_timeout: key(deadline, '10m', 'Deadline of a call that names none or a longer one.'),
+    keep_alive_interval: key(deadline, '20s', 'How often a silent connection is asked whether it lives.'),
+    watch_queue_max_events: key(
+      count(1, 1_000_000),
+      1024,
+      'Events that wait for a slow reader before its watch is ended.',
+    ),
+    watch_keep_alive: key(deadline, '30s', 'How often a watch without events says that it lives.'),
+    max_batch: key(count(1, 100_000), 256, 'Writes that share one transaction.'),
+    ballast_bytes: key(types.bytes, '8m', 'Disk space held back to be freed when the disk is full; 0 holds none.'),
+  },
+  'Bounds of queues, messages, lists and waits.',
+);
+
+const shape = {
+  state_dir: key(nullable(types.absolutePath), null, 'Database, lock, key and identity. Default: see below the table.'),
+  data_dir: key(nullable(types.absolutePath), null, 'Workspaces and local sandboxes. Default: see below the table.'),
+  socket: key(
+    nullable(types.absolutePath),
+    null,
+    'Where clients connect; at most 103 bytes. Default: see below the table.',
+  ),
+  socket_mode: key(types.mode, '0660', 'Permission bits of the socket.'),
+  socket_directory_mode: key(types.mode, '0750', 'Permission bits of its directory.'),
+  socket_group: key(
+    nullable(types.scalarText),
+    null,
+    "Group, by name or number, of the socket and its directory; without it the daemon's own.",
+  ),
+  log_level: key(oneOf('trace', 'debug', 'info', 'warn', 'error'), 'info', 'Least severe messages that are logged.'),
+  on_shutdown: key(
+    oneOf('detach', 'park', 'release'),
+    'detach',
+    'What a stop of the daemon does to sandboxes: leave them running, park or release them.',
+  ),
+  drain_timeout: key(timerDuration, '30s', 'How long a stop waits for what is in flight; 0 does not wait.'),
+  default_template: key(types.text, 'local', 'Template of requests that name none.'),
+  missing_environment: key(
+    oneOf('error', 'empty'),
+    'error',
+    'What a "$VAR" without a value does: fail each create of that template, or become empty text.',
+  ),
+  allowed_host_mounts: key(
+    list(types.absolutePath),
+    [],
+    'Host directories that mounts of templates may come from; none allows none.',
+  ),
+  allowed_workspace_dirs: key(
+    list(types.absolutePath),
+    [],
+    'Host directories below which a request may name its workspace; none allows none.',
+  ),
+  reserved_mount_targets: key(
+    list(types.absolutePath),
+    [],
+    'Container paths that mounts may not cover, besides those that never may be.',
+  ),
+  skills_dir: key(
+    nullable(types.absolutePath),
+    null,
+    'What the ready-made templates mount read-only at /mnt/skills if it exists; without it "skills" in data_dir.',
+  ),
+  reflection: key(flag, true, 'Whether the gRPC services can be listed by reflection.'),
+  max_sandboxes: key(count(0, 1_000_000), 0, 'Sandboxes with a container at once; 0 is unlimited.'),
+  max_concurrent_creates: key(count(1, 10_000), 16, 'Creates at once.'),
+  proven_for: key(
+    duration,
+    '2s',
+    'A sandbox proven alive this recently is handed out without asking the engine; 0 always asks.',
+  ),
+  idle_check_interval: key(timerDuration, '60s', 'How often idle sandboxes are looked for; 0 never.'),
+  released_check_interval: key(timerDuration, '60s', 'How often records of released sandboxes are deleted; 0 never.'),
+  reconcile_interval: key(
+    timerDuration,
+    '30s',
+    'How often records and engines are compared; 0 only at start and reconnect.',
+  ),
+  retention_interval: key(timerDuration, '10m', 'How often old events, failures and request ids are deleted; 0 never.'),
+  released_ttl: key(duration, '3600s', 'How long the record of a released sandbox is kept; 0 keeps it.'),
+  released_max_deletions: key(count(1, 1_000_000), 200, 'Records that one pass deletes at most.'),
+  event_retention: key(duration, '7d', 'How long events are kept; 0 keeps them.'),
+  max_events: key(count(0, hundredMillion), 1_000_000, 'Events kept at most; 0 is unlimited.'),
+  failed_retention: key(duration, '7d', 'How long a failed sandbox and its evidence are kept; 0 keeps them.'),
+  orphan_ttl: key(duration, '1h', 'How long a stopped container of ours without a record is kept; 0 keeps it.'),
+  orphan_grace: key(
+    duration,
+    '60s',
+    'How long a container of ours may be without a record before it counts as an orphan.',
+  ),
+  runtimes: section({ docker, local, fake }, 'What runs sandboxes.'),
+  limits,
+};
+
+/** The config without its templates. */
+export const settingsSchema = z.strictObject(shape);
+
+const templateName = types.pattern(/^[a-z0-9][a-z0-9._-]{0,62}$/, {
+  kind: 'name',
+  expected: 'a name of 1 to 63 of the characters a-z 0-9 . _ - that begins with a letter or digit',
+});
+
+/** The whole file; its templates are validated one by one and merged with what they extend. */
+export const fileSchema = z.strictObject({
+  ...shape,
+  templates: key(map(templateName, templateSchema), {}, 'Recipes of sandboxes by name.'),
+});
+
+export const templateNameSchema = templateName;
+
+export type FileSettings = z.output<typeof settingsSchema>;

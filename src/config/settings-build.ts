@@ -1,0 +1,142 @@
+// From the keys of the file to the settings the rooms of the daemon are given.
+
+import path from 'node:path';
+
+import {
+  secretHomeDirectories,
+  sessionMountTargets,
+  systemMountSources,
+  systemMountTargets,
+} from '../domain/mount-rules.ts';
+import type { EngineSettings, GrpcSettings, LoopSettings, PathSettings, Settings } from '../domain/settings.ts';
+import type { DefaultPaths, Host } from './paths.ts';
+import type { FileSettings } from './schema.ts';
+
+export function buildPaths(file: FileSettings, defaults: DefaultPaths): PathSettings {
+  const ownData = file.state_dir === null ? defaults.dataDir : path.join(file.state_dir, 'data');
+  return {
+    stateDir: file.state_dir ?? defaults.stateDir,
+    dataDir: file.data_dir ?? ownData,
+    socketPath: file.socket ?? defaults.socketPath,
+    socketMode: file.socket_mode,
+    socketDirectoryMode: file.socket_directory_mode,
+    socketGroup: file.socket_group,
+  };
+}
+
+export function skillsDirectory(file: FileSettings, paths: PathSettings): string {
+  return file.skills_dir ?? path.join(paths.dataDir, 'skills');
+}
+
+export function buildSettings(file: FileSettings, paths: PathSettings, host: Host): Omit<Settings, 'templates'> {
+  return {
+    paths,
+    logLevel: file.log_level,
+    onShutdown: file.on_shutdown,
+    drainTimeoutMs: file.drain_timeout,
+    defaultTemplate: file.default_template,
+    // What the ready-made templates mount is ours or named by the operator.
+    allowedHostMounts: [...file.allowed_host_mounts, skillsDirectory(file, paths)],
+    allowedWorkspaceDirs: file.allowed_workspace_dirs,
+    deniedMountSources: deniedMountSources(file, paths, host),
+    reservedMountTargets: [...systemMountTargets, ...sessionMountTargets, ...file.reserved_mount_targets],
+    runtimes: buildRuntimes(file.runtimes),
+    loops: buildLoops(file),
+    engine: buildEngine(file),
+    grpc: buildGrpc(file),
+    store: { maxBatch: file.limits.max_batch, ballastBytes: file.limits.ballast_bytes },
+  };
+}
+
+function deniedMountSources(file: FileSettings, paths: PathSettings, host: Host): readonly string[] {
+  const inHome = secretHomeDirectories.map((name) => path.join(host.homeDir, name));
+  const sockets = [paths.socketPath, file.runtimes.docker.host, host.env['DOCKER_HOST']].flatMap((address) => {
+    const socketPath = address?.replace(/^unix:\/\//, '');
+    return socketPath?.startsWith('/') === true ? [path.normalize(socketPath)] : [];
+  });
+  return [...new Set([...systemMountSources, paths.stateDir, ...inHome, ...sockets])];
+}
+
+function buildRuntimes({ docker, local, fake }: FileSettings['runtimes']): Settings['runtimes'] {
+  return {
+    docker: {
+      enabled: docker.enabled,
+      host: docker.host,
+      dockerConfigDir: docker.config_dir,
+      containerPrefix: docker.container_prefix,
+      accessHost: docker.access_host,
+      publishHost: docker.publish_host,
+      portRange: docker.port_range,
+      hostDataDir: docker.host_data_dir,
+      allowedOciRuntimes: docker.allowed_oci_runtimes,
+      maxConnections: docker.max_connections,
+    },
+    local: {
+      enabled: local.enabled,
+      allowHostExec: local.allow_host_exec,
+      bubblewrapPath: local.bubblewrap_path,
+      maxHeldInstances: local.max_held_instances,
+    },
+    fake: { enabled: fake.socket !== null, socketPath: fake.socket ?? '' },
+  };
+}
+
+function buildLoops(file: FileSettings): LoopSettings {
+  return {
+    idleCheckIntervalMs: file.idle_check_interval,
+    releasedCheckIntervalMs: file.released_check_interval,
+    reconcileIntervalMs: file.reconcile_interval,
+    retentionIntervalMs: file.retention_interval,
+    releasedTtlMs: file.released_ttl,
+    releasedMaxDeletions: file.released_max_deletions,
+    idleMaxItems: file.limits.idle_max_items,
+    eventRetentionMs: file.event_retention,
+    maxEvents: file.max_events,
+    failedRetentionMs: file.failed_retention,
+    requestIdRetentionMs: file.limits.request_id_retention,
+    maxRequestIdsPerNamespace: file.limits.max_request_ids_per_namespace,
+    orphanTtlMs: file.orphan_ttl,
+    orphanGraceMs: file.orphan_grace,
+  };
+}
+
+function buildEngine(file: FileSettings): EngineSettings {
+  const { limits } = file;
+  return {
+    provenForMs: file.proven_for,
+    activityFlushMs: limits.activity_flush_interval,
+    maxConcurrentCreates: file.max_concurrent_creates,
+    maxQueuedCreates: limits.max_queued_creates,
+    maxSandboxes: file.max_sandboxes,
+    runtimeCallTimeoutMs: limits.runtime_call_timeout,
+    pullTimeoutMs: limits.pull_timeout,
+    settleTimeoutMs: limits.settle_timeout,
+    teardownRetryMaxMs: limits.teardown_retry_max,
+    reconcileConcurrency: limits.reconcile_concurrency,
+    massChangeMinimum: limits.mass_change_minimum,
+    massChangePercent: limits.mass_change_percent,
+    portAttempts: limits.port_attempts,
+    execDefaultTimeoutMs: limits.exec_default_timeout,
+    execMaxTimeoutMs: limits.exec_max_timeout,
+    execMaxOutputBytes: limits.exec_max_output_bytes,
+    fileTransferMaxBytes: limits.file_transfer_max_bytes,
+    listFilesMaxEntries: limits.list_files_max_entries,
+    logTailLines: limits.log_tail_lines,
+    maxConcurrentExecs: limits.max_concurrent_execs,
+  };
+}
+
+function buildGrpc(file: FileSettings): GrpcSettings {
+  const { limits } = file;
+  return {
+    maxMessageBytes: limits.max_message_bytes,
+    maxConnections: limits.max_connections,
+    maxStreamsPerConnection: limits.max_streams_per_connection,
+    firstByteTimeoutMs: limits.first_byte_timeout,
+    unaryTimeoutMs: limits.unary_timeout,
+    keepAliveIntervalMs: limits.keep_alive_interval,
+    watchQueueMaxEvents: limits.watch_queue_max_events,
+    watchKeepAliveMs: limits.watch_keep_alive,
+    reflection: file.reflection,
+  };
+}

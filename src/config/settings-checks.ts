@@ -1,0 +1,64 @@
+// Checks of the settings that look at more than one key.
+
+import { checkMountSource, isAtOrBelow, mountRules } from '../domain/mount-rules.ts';
+import type { Settings } from '../domain/settings.ts';
+import { maxSocketPathBytes } from './paths.ts';
+import { caught, type Finding } from './problems.ts';
+import { nearestName } from './suggest.ts';
+
+export function checkSettings(
+  settings: Settings,
+  skillsDir: string,
+  templateNames: readonly string[],
+): readonly Finding[] {
+  return [
+    ...checkPaths(settings),
+    ...caught(['skills_dir'], () => checkMountSource(skillsDir, mountRules(settings), 'skills_dir')),
+    ...checkDefaultTemplate(settings, templateNames),
+    ...checkLimits(settings),
+  ];
+}
+
+function checkPaths({ paths, runtimes }: Settings): Finding[] {
+  const findings: Finding[] = [];
+  const socketBytes = Buffer.byteLength(paths.socketPath);
+  if (socketBytes > maxSocketPathBytes) {
+    const message = `the path ${JSON.stringify(paths.socketPath)} has ${socketBytes} bytes; a socket can have ${maxSocketPathBytes}`;
+    findings.push({ path: ['socket'], message, hint: 'Name a shorter path, such as one below /run.' });
+  }
+  if (isAtOrBelow(paths.stateDir, paths.dataDir)) {
+    const message = 'the state directory lies in data_dir, where sandboxes could reach its secrets';
+    findings.push({ path: ['state_dir'], message, hint: 'Put data_dir beside it or in it.' });
+  }
+  if (isAtOrBelow(paths.socketPath, paths.dataDir)) {
+    findings.push({
+      path: ['socket'],
+      message: 'the socket lies in data_dir, where sandboxes could reach it',
+      hint: '',
+    });
+  }
+  if (runtimes.fake.enabled && Buffer.byteLength(runtimes.fake.socketPath) > maxSocketPathBytes) {
+    const message = `longer than the ${maxSocketPathBytes} bytes that a socket can have`;
+    findings.push({ path: ['runtimes', 'fake', 'socket'], message, hint: 'Name a shorter path.' });
+  }
+  if ((paths.socketMode & 0o600) !== 0o600) {
+    findings.push({ path: ['socket_mode'], message: 'its owner could not use the socket', hint: 'Use "0660".' });
+  }
+  if ((paths.socketDirectoryMode & 0o700) !== 0o700) {
+    findings.push({ path: ['socket_directory_mode'], message: 'its owner could not use it', hint: 'Use "0750".' });
+  }
+  return findings;
+}
+
+function checkDefaultTemplate({ defaultTemplate }: Settings, names: readonly string[]): Finding[] {
+  if (names.includes(defaultTemplate)) return [];
+  const nearest = nearestName(defaultTemplate, names);
+  const hint = nearest === null ? `Templates: ${names.join(', ')}.` : `Did you mean "${nearest}"?`;
+  return [{ path: ['default_template'], message: `there is no template ${JSON.stringify(defaultTemplate)}`, hint }];
+}
+
+function checkLimits({ engine }: Settings): Finding[] {
+  if (engine.execDefaultTimeoutMs <= engine.execMaxTimeoutMs) return [];
+  const message = 'longer than limits.exec_max_timeout';
+  return [{ path: ['limits', 'exec_default_timeout'], message, hint: 'Raise the one or lower the other.' }];
+}

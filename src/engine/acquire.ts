@@ -1,0 +1,262 @@
+// The sandbox of a session: whatever state it is in, the way from there to a ready one.
+// Uniqueness is the database's (R2); this file only decides what to do with what it finds.
+
+import { failpointAsync } from '#failpoint';
+import { hasReason, SandkeepError } from '../domain/errors.ts';
+import type { EndpointPort, PhaseTiming, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
+import type { Template } from '../domain/template.ts';
+import { assertWritable, findTemplate, requireSandbox, wrongState, type EngineContext } from './context.ts';
+import { endIntent, insertIntent, planSandbox, restoreIntent } from './intent.ts';
+import { checkAlive } from './liveness.ts';
+import { resumeSandbox, startSandbox } from './lifecycle.ts';
+import { provision } from './provision.ts';
+import { teardown } from './teardown.ts';
+import { Timings } from './timings.ts';
+import { untilAborted } from './until-aborted.ts';
+
+/** States change under a caller's feet; each round starts from what is there now. */
+const maxRounds = 8;
+
+export type AcquireOutcome =
+  | 'REUSED'
+  | 'UNPARKED'
+  | 'RESUMED'
+  | 'STARTED'
+  | 'RESTORED'
+  | 'JOINED'
+  | 'CLAIMED'
+  | 'CREATED';
+
+export interface AcquireRequest {
+  readonly owner: SessionKey;
+  readonly template: string;
+  readonly holder: string;
+  readonly create: 'if_needed' | 'never';
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly idleTimeoutMs: number | null;
+  readonly workspaceDir: string;
+}
+
+export interface Acquired {
+  readonly record: SandboxRecord;
+  readonly outcome: AcquireOutcome;
+  readonly endpoint: readonly EndpointPort[];
+  readonly token: string;
+  readonly timings: readonly PhaseTiming[];
+}
+
+interface Step {
+  readonly record: SandboxRecord;
+  readonly outcome: AcquireOutcome;
+  readonly timings?: readonly PhaseTiming[];
+}
+
+/**
+ * Reuses, unparks, resumes, starts, restores, joins or creates. A signal that fires ends the wait; what was begun
+ * is finished by the daemon and found by the next call.
+ */
+export async function acquire(context: EngineContext, request: AcquireRequest, signal: AbortSignal): Promise<Acquired> {
+  const template = findTemplate(context, request.template);
+  const timings = new Timings(context.clock);
+  for (let round = 0; round < maxRounds; round += 1) {
+    signal.throwIfAborted();
+    const found = context.store.findPrimary(request.owner, template.name);
+    const step = await untilAborted(takeStep(context, request, template, found, signal), signal);
+    if (step === null) continue;
+    const record = await hold(context, request, step);
+    if (record === null) continue;
+    context.activity.touch(record.id, record.generation);
+    context.metrics.count('sandkeep_acquires_total', { outcome: step.outcome.toLowerCase() });
+    return {
+      record,
+      outcome: step.outcome,
+      endpoint: record.endpoint,
+      token: record.policy.tokenEnv === null ? '' : context.store.getSecrets(record.id).token,
+      timings: step.timings ?? timings.list(),
+    };
+  }
+  throw new SandkeepError('CONFLICT', `the sandbox of session ${request.owner.session} changed ${maxRounds} times meanwhile`, {
+    retryAfterMs: 200,
+  });
+}
+
+/** One step towards a ready sandbox; null when the world changed and has to be looked at again. */
+async function takeStep(
+  context: EngineContext,
+  request: AcquireRequest,
+  template: Template,
+  found: SandboxRecord | null,
+  signal: AbortSignal,
+): Promise<Step | null> {
+  if (found === null) return await create(context, request, template);
+  if (found.quarantined) {
+    throw new SandkeepError('SANDBOX_QUARANTINED', `sandbox ${found.id} of this session is quarantined: ${found.message}`);
+  }
+  switch (found.state) {
+    case 'RUNNING':
+      return await reuse(context, found, signal);
+    case 'PARKED':
+      return await unpark(context, found, template, signal);
+    case 'PAUSED':
+      return await orAgain(async () => ({ record: await resumeSandbox(context, found.id), outcome: 'RESUMED' }));
+    case 'STOPPED':
+      return await orAgain(async () => ({ record: await startSandbox(context, found.id), outcome: 'STARTED' }));
+    case 'FAILED':
+    case 'LOST':
+    case 'RECYCLED':
+      return await restore(context, request, template, found);
+    case 'CREATING':
+    case 'RESTORING':
+      return { ...(await provision(context, found.id)), outcome: 'JOINED' };
+    case 'RECYCLING':
+    case 'RELEASING':
+      await teardown(context, found.id);
+      return null;
+    case 'WARM':
+    case 'RELEASED':
+      throw wrongState(found, 'the sandbox of a session');
+    default:
+      return unreachable(found.state);
+  }
+}
+
+/** Reuse costs no engine call while the sandbox is proven; an engine that does not answer leaves it in use (B3-6). */
+async function reuse(context: EngineContext, found: SandboxRecord, signal: AbortSignal): Promise<Step | null> {
+  const liveness = await checkAlive(context, found, signal);
+  return liveness.kind === 'changed' ? null : { record: found, outcome: 'REUSED' };
+}
+
+async function unpark(
+  context: EngineContext,
+  found: SandboxRecord,
+  template: Template,
+  signal: AbortSignal,
+): Promise<Step | null> {
+  if (found.templateDigest !== template.digest) {
+    await recycleOutdated(context, found);
+    return null;
+  }
+  const liveness = await checkAlive(context, found, signal);
+  if (liveness.kind === 'changed') return null;
+  return await orAgain(async () => ({
+    record: await context.store.write((tx) =>
+      tx.move({
+        id: found.id,
+        from: 'PARKED',
+        generation: found.generation,
+        to: 'RUNNING',
+        changes: { lastActiveAtMs: context.clock.wallMs() },
+        reason: 'UNPARKED',
+        message: 'acquired again by its session',
+        actor: 'client',
+      }),
+    ),
+    outcome: 'UNPARKED',
+  }));
+}
+
+/** A parked sandbox of an older template is not handed out (B3-81); its files stay. */
+async function recycleOutdated(context: EngineContext, found: SandboxRecord): Promise<void> {
+  const why = { reason: 'OUTDATED', message: 'its template has changed', actor: 'client' } as const;
+  try {
+    await context.store.write((tx) => endIntent(context, tx, found, 'RECYCLING', why));
+  } catch (error) {
+    if (!hasReason(error, 'CONFLICT')) throw error;
+    return;
+  }
+  await teardown(context, found.id);
+}
+
+async function restore(
+  context: EngineContext,
+  request: AcquireRequest,
+  template: Template,
+  found: SandboxRecord,
+): Promise<Step | null> {
+  assertMayCreate(request, found);
+  return await orAgain(async () => {
+    await restoreIntent(context, found, template);
+    await failpointAsync('restore.after_intent');
+    return { ...(await provision(context, found.id)), outcome: 'RESTORED' };
+  });
+}
+
+async function create(context: EngineContext, request: AcquireRequest, template: Template): Promise<Step | null> {
+  assertMayCreate(request, null);
+  context.gate.assertOpen();
+  assertWritable(context);
+  const plan = await planSandbox(context, {
+    owner: request.owner,
+    namespace: request.owner.namespace,
+    template,
+    primary: true,
+    environment: request.environment,
+    labels: request.labels,
+    annotations: request.annotations,
+    idleTimeoutMs: request.idleTimeoutMs,
+    workspaceDir: request.workspaceDir,
+    holder: request.holder,
+  });
+  const inserted = await context.store.write((tx) => {
+    // Many callers may have looked before the first of them wrote.
+    if (tx.findPrimary(request.owner, template.name) !== null) return null;
+    return insertIntent(context, tx, plan);
+  });
+  if (inserted === null) return null;
+  await failpointAsync('create.after_intent');
+  return { ...(await provision(context, inserted.id)), outcome: 'CREATED' };
+}
+
+function assertMayCreate(request: AcquireRequest, found: SandboxRecord | null): void {
+  if (request.create !== 'never') return;
+  const what = found === null ? 'has no sandbox' : `has one that is ${found.state}`;
+  throw new SandkeepError('REUSE_NOT_FOUND', `session ${request.owner.session} ${what}, and creating was not allowed`, {
+    metadata: { session: request.owner.session },
+  });
+}
+
+/** Adds the hold to a sandbox that is still the one found; null when it is not. */
+async function hold(context: EngineContext, request: AcquireRequest, step: Step): Promise<SandboxRecord | null> {
+  const { record } = step;
+  if (request.holder === '') return stillThere(context, record) ? record : null;
+  if (context.store.holders(record.id).includes(request.holder)) return stillThere(context, record) ? record : null;
+  return await context.store.write((tx) => {
+    const present = tx.getSandbox(record.id);
+    if (present === null || present.state !== 'RUNNING' || present.generation !== record.generation) return null;
+    tx.addHolder(record.id, request.holder);
+    return present;
+  });
+}
+
+/** What was checked before an await is checked again after it (R3). */
+function stillThere(context: EngineContext, record: SandboxRecord): boolean {
+  const present = context.store.getSandbox(record.id);
+  return present !== null && present.state === record.state && present.generation === record.generation;
+}
+
+/** A conflict means that somebody else moved the sandbox; the next round sees where to. */
+async function orAgain(fn: () => Promise<Step>): Promise<Step | null> {
+  try {
+    return await fn();
+  } catch (error) {
+    if (hasReason(error, 'CONFLICT', 'WRONG_STATE', 'SANDBOX_LOST')) return null;
+    throw error;
+  }
+}
+
+function unreachable(state: never): never {
+  throw new Error(`no way from ${String(state)}`);
+}
+
+/** Restores a sandbox by id. WRONG_STATE and what provisioning throws. */
+export async function restoreSandbox(context: EngineContext, id: string, signal: AbortSignal): Promise<Step> {
+  context.gate.assertOpen();
+  const record = requireSandbox(context, id);
+  if (record.state === 'RUNNING') return { record, outcome: 'REUSED' };
+  if (record.state !== 'CREATING' && record.state !== 'RESTORING') {
+    await restoreIntent(context, record, findTemplate(context, record.template));
+  }
+  return { ...(await untilAborted(provision(context, id), signal)), outcome: 'RESTORED' };
+}

@@ -1,0 +1,114 @@
+// What every use case works with. Built once, by the composition root.
+
+import { SandkeepError } from '../domain/errors.ts';
+import type { SandboxRecord } from '../domain/sandbox.ts';
+import type { Settings } from '../domain/settings.ts';
+import type { Template } from '../domain/template.ts';
+import type { Clock } from '../ports/clock.ts';
+import type { HostDirectories, ReadinessProbes } from '../ports/host.ts';
+import type { Ids } from '../ports/ids.ts';
+import type { Logger, Metrics } from '../ports/observer.ts';
+import type { CallOptions } from '../ports/runtime.ts';
+import type { Store } from '../ports/store.ts';
+import type { Activity } from './activity.ts';
+import type { Proofs } from './proofs.ts';
+import type { Requests } from './requests.ts';
+import type { Runtimes } from './runtimes.ts';
+import type { Semaphore } from './semaphore.ts';
+import type { Slots } from './slots.ts';
+import type { Tasks } from './tasks.ts';
+
+export interface EngineContext {
+  readonly store: Store;
+  readonly runtimes: Runtimes;
+  readonly clock: Clock;
+  readonly ids: Ids;
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** The settings in force; a reload replaces them. */
+  readonly settings: () => Settings;
+  readonly directories: HostDirectories;
+  readonly probes: ReadinessProbes;
+  readonly slots: Slots;
+  readonly tasks: Tasks;
+  readonly activity: Activity;
+  readonly proofs: Proofs;
+  readonly creates: Semaphore;
+  readonly execs: Semaphore;
+  readonly requests: Requests;
+  /** Hash that shortens over-long path components; the domain has no crypto. */
+  readonly hash: (text: string) => string;
+  /** Fires when the daemon gives up on what is under way. */
+  readonly stopping: AbortSignal;
+  readonly gate: Gate;
+}
+
+/** Whether new work is taken. */
+export interface Gate {
+  /** DRAINING, STARTING. */
+  assertOpen(): void;
+  readonly draining: boolean;
+}
+
+/** The template by name, or the default one for "". UNKNOWN_TEMPLATE. */
+export function findTemplate(context: EngineContext, name: string): Template {
+  const settings = context.settings();
+  const wanted = name === '' ? settings.defaultTemplate : name;
+  const template = settings.templates.get(wanted);
+  if (template !== undefined) return template;
+  const known = [...settings.templates.keys()].sort().join(', ');
+  throw new SandkeepError('UNKNOWN_TEMPLATE', `there is no template "${wanted}"; known: ${known}`, {
+    metadata: { template: wanted },
+  });
+}
+
+/** SANDBOX_NOT_FOUND. */
+export function requireSandbox(context: EngineContext, id: string): SandboxRecord {
+  const record = context.store.getSandbox(id);
+  if (record === null) throw sandboxNotFound(id);
+  return record;
+}
+
+export function sandboxNotFound(id: string): SandkeepError {
+  return new SandkeepError('SANDBOX_NOT_FOUND', `there is no sandbox "${id}"`, { metadata: { sandbox_id: id } });
+}
+
+/** Shortest prefix of an id that is looked up; shorter ones match too much. */
+const minIdPrefixLength = 6;
+
+/** By id, unique id prefix or container name. SANDBOX_NOT_FOUND, AMBIGUOUS_ID. */
+export function resolveSandbox(context: EngineContext, text: string): SandboxRecord {
+  const exact = context.store.getSandbox(text) ?? context.store.findByContainerName(text);
+  if (exact !== null) return exact;
+  const generation = context.store.findGeneration(text);
+  if (generation !== null) return requireSandbox(context, generation.sandboxId);
+  if (text.length < minIdPrefixLength) throw sandboxNotFound(text);
+  const [first, second] = context.store.findByIdPrefix(text);
+  if (first === undefined) throw sandboxNotFound(text);
+  if (second !== undefined) {
+    throw new SandkeepError('AMBIGUOUS_ID', `several sandboxes begin with "${text}"`, { metadata: { sandbox_id: text } });
+  }
+  return first;
+}
+
+export function runtimeCall(context: EngineContext, signal: AbortSignal, timeoutMs?: number): CallOptions {
+  return { signal, timeoutMs: timeoutMs ?? context.settings().engine.runtimeCallTimeoutMs };
+}
+
+export function wrongState(record: SandboxRecord, wanted: string): SandkeepError {
+  const why = record.failure === null ? record.message : record.failure.message;
+  return new SandkeepError('WRONG_STATE', `sandbox ${record.id} is ${record.state}, not ${wanted}: ${why}`, {
+    metadata: { sandbox_id: record.id, state: record.state },
+  });
+}
+
+/** Ends when either does. */
+export function anySignal(...signals: readonly AbortSignal[]): AbortSignal {
+  return AbortSignal.any([...signals]);
+}
+
+/** A full disk refuses new sandboxes and leaves the rest of the service up. */
+export function assertWritable(context: EngineContext): void {
+  const health = context.store.health();
+  if (!health.writable) throw new SandkeepError('STORE_FULL', health.message, { retryAfterMs: 5000 });
+}

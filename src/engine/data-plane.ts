@@ -1,0 +1,127 @@
+// What a client does inside a sandbox. Every call keeps it in use while it runs (R7), and proves it alive.
+
+import { hasReason, SandkeepError } from '../domain/errors.ts';
+import type { SandboxRecord } from '../domain/sandbox.ts';
+import { instanceRef, mergedEnvironment } from '../domain/spec.ts';
+import type {
+  ExecRequest,
+  ExecResult,
+  FileEntry,
+  FileWriteOptions,
+  InstanceTarget,
+  Runtime,
+} from '../ports/runtime.ts';
+import { anySignal, resolveSandbox, runtimeCall, wrongState, type EngineContext } from './context.ts';
+import { inspectAlive } from './liveness.ts';
+
+interface Use {
+  readonly record: SandboxRecord;
+  readonly runtime: Runtime;
+  readonly target: InstanceTarget;
+  readonly end: () => void;
+}
+
+/** Runs a command to its end. WRONG_STATE, SANDBOX_QUARANTINED, TOO_MANY_REQUESTS and those of Runtime.exec. */
+export async function runExec(
+  context: EngineContext,
+  id: string,
+  request: ExecRequest,
+  signal: AbortSignal,
+): Promise<ExecResult> {
+  return await use(context, id, signal, async ({ runtime, target }) => {
+    // The runtime ends the command at its time-out; this bound is for a runtime that does not.
+    const timeoutMs = request.timeoutMs + context.settings().engine.runtimeCallTimeoutMs;
+    const call = runtimeCall(context, anySignal(signal, context.stopping), timeoutMs);
+    return await context.execs.run(signal, () => runtime.exec(target, request, call));
+  });
+}
+
+export async function* readFile(
+  context: EngineContext,
+  id: string,
+  path: string,
+  range: { readonly offset: number; readonly limit: number | null },
+  signal: AbortSignal,
+): AsyncIterable<Uint8Array> {
+  const { runtime, target, end, record } = begin(context, id);
+  try {
+    yield* runtime.readFile(target, path, range, runtimeCall(context, signal));
+    context.proofs.record(record.id, record.generation);
+  } catch (error) {
+    await noteDeath(context, record, error, signal);
+    throw error;
+  } finally {
+    end();
+  }
+}
+
+export async function writeFile(
+  context: EngineContext,
+  id: string,
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+  options: FileWriteOptions,
+  signal: AbortSignal,
+): Promise<FileEntry> {
+  return await use(context, id, signal, ({ runtime, target }) =>
+    runtime.writeFile(target, path, content, options, runtimeCall(context, signal)),
+  );
+}
+
+export async function statFile(context: EngineContext, id: string, path: string, signal: AbortSignal): Promise<FileEntry> {
+  return await use(context, id, signal, ({ runtime, target }) =>
+    runtime.statFile(target, path, runtimeCall(context, signal)),
+  );
+}
+
+export async function listFiles(
+  context: EngineContext,
+  id: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<readonly FileEntry[]> {
+  const limit = context.settings().engine.listFilesMaxEntries;
+  return await use(context, id, signal, ({ runtime, target }) =>
+    runtime.listFiles(target, path, limit, runtimeCall(context, signal)),
+  );
+}
+
+async function use<T>(context: EngineContext, id: string, signal: AbortSignal, fn: (use: Use) => Promise<T>): Promise<T> {
+  const begun = begin(context, id);
+  try {
+    const result = await fn(begun);
+    context.proofs.record(begun.record.id, begun.record.generation);
+    return result;
+  } catch (error) {
+    await noteDeath(context, begun.record, error, signal);
+    throw error;
+  } finally {
+    begun.end();
+  }
+}
+
+function begin(context: EngineContext, id: string): Use {
+  const record = resolveSandbox(context, id);
+  if (record.quarantined) throw new SandkeepError('SANDBOX_QUARANTINED', `sandbox ${record.id} is quarantined: ${record.message}`);
+  if (record.state === 'LOST') {
+    throw new SandkeepError('SANDBOX_LOST', `sandbox ${record.id} is lost: ${record.message}`, { metadata: { sandbox_id: record.id } });
+  }
+  if (record.state !== 'RUNNING' && record.state !== 'PARKED') throw wrongState(record, 'RUNNING');
+  const runtime = context.runtimes.get(record.runtime);
+  const end = context.activity.begin(record.id, record.generation);
+  return { record, runtime, target: targetOf(context, record), end };
+}
+
+function targetOf(context: EngineContext, record: SandboxRecord): InstanceTarget {
+  const template = context.settings().templates.get(record.template);
+  const secrets = context.store.getSecrets(record.id);
+  const environment = template === undefined ? secrets.environment : mergedEnvironment(template, secrets);
+  return { ref: instanceRef(record), mounts: record.mounts, environment, workdir: record.policy.workdir };
+}
+
+/** A call that failed because the container is gone is a reason to look, not a proof. */
+async function noteDeath(context: EngineContext, record: SandboxRecord, error: unknown, signal: AbortSignal): Promise<void> {
+  context.runtimes.noteFailure(record.runtime, error);
+  if (!hasReason(error, 'SANDBOX_LOST', 'WRONG_STATE') || signal.aborted) return;
+  await inspectAlive(context, record, signal);
+}

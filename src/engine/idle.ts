@@ -1,0 +1,65 @@
+// What happens to sandboxes that nobody uses. A sweep over an index: its work follows what is due.
+
+import { hasReason } from '../domain/errors.ts';
+import { idleDecision, isIdleNow } from '../domain/policy.ts';
+import type { SandboxRecord } from '../domain/sandbox.ts';
+import type { EngineContext } from './context.ts';
+import { endIntent } from './intent.ts';
+import { add, type Counters } from './reconcile.ts';
+import { beginRelease, park } from './release.ts';
+import { startTeardownTask } from './teardown.ts';
+
+/** Acts on at most so many idle sandboxes. One that fails or is busy does not stop the others. */
+export async function sweepIdle(context: EngineContext, maxItems: number, signal: AbortSignal): Promise<Counters> {
+  const counters: Counters = { scanned: 0, recycled: 0, parked: 0, released: 0, skipped_in_use: 0, skipped_busy: 0, errors: 0 };
+  // What is in memory is newer than what is stored; a deadline is only true after it is booked (R7).
+  await context.activity.flush();
+  for (const id of context.store.idleDue(context.clock.wallMs(), maxItems)) {
+    signal.throwIfAborted();
+    add(counters, 'scanned');
+    try {
+      await actIfIdle(context, id, counters);
+    } catch (error) {
+      add(counters, 'errors');
+      context.logger.warn({ err: error, sandbox: id }, 'an idle sandbox could not be dealt with');
+    }
+  }
+  return counters;
+}
+
+async function actIfIdle(context: EngineContext, id: string, counters: Counters): Promise<void> {
+  if (context.slots.isBusy(id)) return add(counters, 'skipped_busy');
+  const record = context.store.getSandbox(id);
+  if (record === null || !isIdleNow(record, context.clock.wallMs())) return add(counters, 'skipped_in_use');
+  const inUse = context.activity.inFlight(id) > 0 || context.activity.lastUseMs(id, record.generation) !== null;
+  if (inUse) return add(counters, 'skipped_in_use');
+  try {
+    await act(context, record, counters);
+  } catch (error) {
+    // Somebody used or moved it between the look and the commit: that one is right (B3-20).
+    if (!hasReason(error, 'CONFLICT')) throw error;
+    add(counters, 'skipped_in_use');
+  }
+}
+
+/** Each move is guarded by state and generation; the version says whether anything else happened meanwhile. */
+async function act(context: EngineContext, record: SandboxRecord, counters: Counters): Promise<void> {
+  const message = `not used for ${Math.round(record.idleTimeoutMs / 1000)} s`;
+  switch (idleDecision(record.state, record.policy)) {
+    case 'nothing':
+      return;
+    case 'park':
+      await park(context, record, 'idle');
+      return add(counters, 'parked');
+    case 'release':
+      await beginRelease(context, record.id, { reason: 'IDLE', message, actor: 'idle', deleteWorkspace: false }, record);
+      return add(counters, 'released');
+    case 'recycle':
+      await context.store.write((tx) => endIntent(context, tx, record, 'RECYCLING', { reason: 'IDLE', message, actor: 'idle' }));
+      context.proofs.drop(record.id);
+      startTeardownTask(context, record.id);
+      return add(counters, 'recycled');
+    default:
+      throw new Error('no such decision');
+  }
+}

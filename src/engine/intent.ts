@@ -1,0 +1,232 @@
+// Writes the intent to make a sandbox, or a new generation of one, before anything is done (R1).
+
+import { SandkeepError } from '../domain/errors.ts';
+import type { Actor, OperationKind, RecordedPolicy, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
+import { containerName } from '../domain/spec.ts';
+import { isRestorable } from '../domain/state.ts';
+import type { Template } from '../domain/template.ts';
+import type { NewSandbox, StoreWriter } from '../ports/store.ts';
+import { wrongState, type EngineContext } from './context.ts';
+import { planWorkspace, resolveMounts, type PlannedWorkspace, type ResolvedMounts } from './workspaces.ts';
+
+export interface NewSandboxRequest {
+  readonly owner: SessionKey | null;
+  readonly namespace: string;
+  readonly template: Template;
+  readonly primary: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** null takes the template's. */
+  readonly idleTimeoutMs: number | null;
+  readonly workspaceDir: string;
+  readonly holder: string;
+}
+
+/** Everything about a new sandbox that has to be looked up before its row is written. */
+export interface PlannedSandbox {
+  readonly id: string;
+  readonly request: NewSandboxRequest;
+  readonly workspace: PlannedWorkspace | null;
+  readonly mounts: ResolvedMounts;
+}
+
+/** Looks up and checks; changes nothing. RESERVED_ENVIRONMENT, WORKSPACE_DENIED, MOUNT_SOURCE_MISSING and those of the runtime. */
+export async function planSandbox(context: EngineContext, request: NewSandboxRequest): Promise<PlannedSandbox> {
+  const { template } = request;
+  context.runtimes.require(template.runtime);
+  assertEnvironmentAllowed(template, request.environment);
+  const id = context.ids.sandboxId();
+  const workspace = await planWorkspace(context, template, request.owner, id, request.workspaceDir);
+  const mounts = await resolveMounts(context, template, workspace?.path ?? null);
+  return { id, request, workspace, mounts };
+}
+
+/** Writes row, generation, operation, workspace and holder. SANDBOX_EXISTS, CAPACITY_EXHAUSTED, STORE_FULL. */
+export function insertIntent(context: EngineContext, tx: StoreWriter, plan: PlannedSandbox): SandboxRecord {
+  const { request, workspace } = plan;
+  const { template } = request;
+  assertCapacity(context, tx);
+  if (workspace !== null && tx.getWorkspace(workspace.id) === null) {
+    tx.insertWorkspace({
+      id: workspace.id,
+      namespace: request.namespace,
+      owner: template.workspace === 'sandbox' ? null : request.owner,
+      path: workspace.path,
+      managed: workspace.managed,
+    });
+  }
+  const record = tx.insertSandbox(newRow(context, plan), {
+    environment: request.environment,
+    token: template.tokenEnv === null ? '' : context.ids.token(),
+  });
+  beginGeneration(context, tx, record, 'create');
+  if (request.holder !== '') tx.addHolder(record.id, request.holder);
+  return record;
+}
+
+function newRow(context: EngineContext, plan: PlannedSandbox): NewSandbox {
+  const { id, request, workspace, mounts } = plan;
+  const { template } = request;
+  const nowMs = context.clock.wallMs();
+  const prefix = context.settings().runtimes.docker.containerPrefix;
+  return {
+    id,
+    namespace: request.namespace,
+    owner: request.owner,
+    template: template.name,
+    templateDigest: template.digest,
+    runtime: template.runtime,
+    primary: request.primary,
+    state: 'CREATING',
+    generation: 1,
+    containerName: containerName(prefix, context.store.instanceId, id, 1),
+    containerId: null,
+    image: template.image,
+    imageDigest: null,
+    labels: { ...template.labels, ...request.labels },
+    annotations: request.annotations,
+    workspaceId: workspace?.id ?? null,
+    endpoint: [],
+    mounts: mounts.mounts,
+    skippedMounts: mounts.skipped,
+    policy: policyOf(template),
+    idleTimeoutMs: request.idleTimeoutMs ?? template.idleTimeoutMs,
+    createdAtMs: nowMs,
+    lastActiveAtMs: nowMs,
+    idleDueAtMs: null,
+    reason: 'REQUESTED',
+    message: 'being made',
+    actor: 'client',
+  };
+}
+
+function beginGeneration(context: EngineContext, tx: StoreWriter, record: SandboxRecord, kind: OperationKind): void {
+  tx.setGeneration({
+    sandboxId: record.id,
+    generation: record.generation,
+    runtime: record.runtime,
+    containerName: record.containerName,
+    containerId: null,
+    state: 'INTENDED',
+  });
+  const { pullTimeoutMs } = context.settings().engine;
+  const createTimeoutMs = context.settings().templates.get(record.template)?.createTimeoutMs ?? 0;
+  tx.insertOperation({
+    id: context.ids.shortId(),
+    sandboxId: record.id,
+    kind,
+    generation: record.generation,
+    deadlineAtMs: context.clock.wallMs() + pullTimeoutMs + createTimeoutMs,
+  });
+}
+
+/** Moves to RESTORING with the next generation, from any state that can be restored. WRONG_STATE, CONFLICT and those of planSandbox. */
+export async function restoreIntent(context: EngineContext, record: SandboxRecord, template: Template): Promise<SandboxRecord> {
+  if (!isRestorable(record.state)) throw wrongState(record, 'restorable');
+  context.runtimes.require(template.runtime);
+  if (template.runtime !== record.runtime) {
+    throw new SandkeepError(
+      'WRONG_STATE',
+      `sandbox ${record.id} was made on runtime ${record.runtime}, template ${template.name} uses ${template.runtime} now; release it first`,
+    );
+  }
+  const workspace = record.workspaceId === null ? null : context.store.getWorkspace(record.workspaceId);
+  if (workspace !== null && workspace.state !== 'PRESENT') {
+    throw new SandkeepError('WRONG_STATE', `the workspace of sandbox ${record.id} was deleted; acquire its session anew`);
+  }
+  const mounts = await resolveMounts(context, template, workspace?.path ?? null);
+  const generation = record.generation + 1;
+  const prefix = context.settings().runtimes.docker.containerPrefix;
+  return await context.store.write((tx) => {
+    assertCapacity(context, tx);
+    const moved = tx.move({
+      id: record.id,
+      from: record.state,
+      generation: record.generation,
+      to: 'RESTORING',
+      changes: {
+        returnState: record.state,
+        generation,
+        containerName: containerName(prefix, context.store.instanceId, record.id, generation),
+        containerId: null,
+        image: template.image,
+        templateDigest: template.digest,
+        endpoint: [],
+        mounts: mounts.mounts,
+        skippedMounts: mounts.skipped,
+        policy: policyOf(template),
+        releasedAtMs: null,
+        purgeAtMs: null,
+        retryAtMs: null,
+        lastActiveAtMs: context.clock.wallMs(),
+      },
+      reason: 'RESTORE_REQUESTED',
+      message: `restored from ${record.state}`,
+      actor: 'client',
+    });
+    beginGeneration(context, tx, moved, 'restore');
+    return moved;
+  });
+}
+
+/** Commits RELEASING or RECYCLING with its operation; the runtime is not asked yet. CONFLICT. */
+export function endIntent(
+  context: EngineContext,
+  tx: StoreWriter,
+  record: SandboxRecord,
+  to: 'RELEASING' | 'RECYCLING',
+  why: { readonly reason: string; readonly message: string; readonly actor: Actor; readonly deleteWorkspace?: boolean },
+): SandboxRecord {
+  for (const open of tx.operations(record.id, 1)) {
+    if (open.endedAtMs === null) tx.updateOperation(open.id, { phase: 'failed', error: why.message });
+  }
+  const operationId = context.ids.shortId();
+  tx.insertOperation({
+    id: operationId,
+    sandboxId: record.id,
+    kind: to === 'RELEASING' ? 'release' : 'recycle',
+    generation: record.generation,
+    deadlineAtMs: null,
+  });
+  return tx.move({
+    id: record.id,
+    from: record.state,
+    generation: record.generation,
+    to,
+    changes: { returnState: null, ...(why.deleteWorkspace === undefined ? {} : { deleteWorkspace: why.deleteWorkspace }) },
+    reason: why.reason,
+    message: why.message,
+    actor: why.actor,
+    operationId,
+  });
+}
+
+function policyOf(template: Template): RecordedPolicy {
+  return {
+    idleAction: template.idleAction,
+    releaseMode: template.releaseMode,
+    stopGraceMs: template.stopGraceMs,
+    workdir: template.workdir,
+    tokenEnv: template.tokenEnv,
+  };
+}
+
+/** The token of a sandbox is the daemon's to give (B3-78). */
+function assertEnvironmentAllowed(template: Template, environment: Readonly<Record<string, string>>): void {
+  if (template.tokenEnv === null || !Object.hasOwn(environment, template.tokenEnv)) return;
+  throw new SandkeepError('RESERVED_ENVIRONMENT', `${template.tokenEnv} is set by template ${template.name}`, {
+    metadata: { variable: template.tokenEnv },
+  });
+}
+
+function assertCapacity(context: EngineContext, tx: StoreWriter): void {
+  const limit = context.settings().engine.maxSandboxes;
+  if (limit === 0) return;
+  const live = tx.countLive();
+  if (live < limit) return;
+  throw new SandkeepError('CAPACITY_EXHAUSTED', `${live} sandboxes exist, max_sandboxes is ${limit}`, {
+    retryAfterMs: 5000,
+    quota: { subject: 'max_sandboxes', description: `${live} of ${limit} in use` },
+  });
+}

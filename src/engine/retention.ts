@@ -1,0 +1,100 @@
+// What is deleted because it is old: released records, failed rows, events, requests, operations. And work left
+// undone that is due again.
+
+import { hasReason } from '../domain/errors.ts';
+import type { EngineContext } from './context.ts';
+import { add, resume, type Counters } from './reconcile.ts';
+import { beginRelease } from './release.ts';
+import { startTeardownTask } from './teardown.ts';
+import { finishDeletion } from './workspaces.ts';
+
+/** Rows of one kind deleted in one transaction; keeps every commit short. */
+const deleteSlice = 500;
+const maxSlices = 20;
+
+/** Deletes records of released sandboxes whose TTL has passed, at most so many; keeps those with containers left. */
+export async function sweepReleased(context: EngineContext, maxItems: number, signal: AbortSignal): Promise<Counters> {
+  const counters: Counters = { scanned: 0, deleted: 0, skipped_not_terminal: 0, skipped_ttl_disabled: 0, errors: 0 };
+  if (context.settings().loops.releasedTtlMs === 0) {
+    counters['skipped_ttl_disabled'] = 1;
+    return counters;
+  }
+  for (const id of context.store.purgeDue(context.clock.wallMs(), maxItems)) {
+    signal.throwIfAborted();
+    add(counters, 'scanned');
+    const record = context.store.getSandbox(id);
+    const present = context.store.generations(id).some((generation) => generation.state !== 'GONE');
+    if (record?.state !== 'RELEASED' || present) {
+      add(counters, 'skipped_not_terminal');
+      continue;
+    }
+    try {
+      await context.store.write((tx) => tx.deleteSandbox(id));
+      add(counters, 'deleted');
+    } catch (error) {
+      add(counters, 'errors');
+      context.logger.warn({ err: error, sandbox: id }, 'a released record could not be deleted');
+    }
+  }
+  return counters;
+}
+
+/** Deletes old events, requests and operations, releases failed rows, and finishes deletions of workspaces. */
+export async function sweepRetention(context: EngineContext, maxItems: number, signal: AbortSignal): Promise<Counters> {
+  const counters: Counters = {};
+  const { loops } = context.settings();
+  const nowMs = context.clock.wallMs();
+  context.store.relieve();
+  const slices = async (name: string, slice: () => Promise<number>): Promise<void> => {
+    for (let index = 0; index < maxSlices; index += 1) {
+      signal.throwIfAborted();
+      const deleted = await slice();
+      add(counters, name, deleted);
+      if (deleted < deleteSlice) return;
+    }
+  };
+  const write = context.store.write.bind(context.store);
+  await slices('events', () => write((tx) => tx.deleteEventsBefore(nowMs - loops.eventRetentionMs, loops.maxEvents, deleteSlice)));
+  await slices('requests', () =>
+    write((tx) => tx.deleteRequestsBefore(nowMs - loops.requestIdRetentionMs, loops.maxRequestIdsPerNamespace, deleteSlice)),
+  );
+  await slices('operations', () => write((tx) => tx.deleteOperationsBefore(nowMs - loops.eventRetentionMs, deleteSlice)));
+  await releaseOldFailures(context, nowMs - loops.failedRetentionMs, maxItems, counters);
+  for (const workspace of context.store.deletingWorkspaces(maxItems)) {
+    await finishDeletion(context, workspace);
+    add(counters, 'workspaces');
+  }
+  return counters;
+}
+
+async function releaseOldFailures(
+  context: EngineContext,
+  beforeMs: number,
+  maxItems: number,
+  counters: Counters,
+): Promise<void> {
+  if (context.settings().loops.failedRetentionMs === 0) return;
+  for (const id of context.store.failedBefore(beforeMs, maxItems)) {
+    try {
+      const why = { reason: 'FAILED_RETENTION', message: 'failed long ago', actor: 'reconcile', deleteWorkspace: false } as const;
+      await beginRelease(context, id, why);
+      add(counters, 'failed_released');
+    } catch (error) {
+      if (!hasReason(error, 'CONFLICT', 'SANDBOX_NOT_FOUND')) throw error;
+    }
+  }
+}
+
+/** Drives creates and releases again whose last try ended without an answer. */
+export function sweepRetries(context: EngineContext, maxItems: number): Counters {
+  const counters: Counters = { retried: 0 };
+  for (const id of context.store.retryDue(context.clock.wallMs(), maxItems)) {
+    if (context.slots.isBusy(id)) continue;
+    const state = context.store.getSandbox(id)?.state;
+    if (state === 'RELEASING' || state === 'RECYCLING') startTeardownTask(context, id);
+    else if (state === 'CREATING' || state === 'RESTORING') resume(context, id);
+    else continue;
+    add(counters, 'retried');
+  }
+  return counters;
+}

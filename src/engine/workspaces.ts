@@ -1,0 +1,156 @@
+// Where the files of a session live. A workspace is a row and a directory; it outlives every container (R13).
+
+import { SandkeepError } from '../domain/errors.ts';
+import { checkWorkspaceDir, mountRules } from '../domain/mount-rules.ts';
+import { encodePathComponent } from '../domain/names.ts';
+import type { MountSpec } from '../domain/runtime-spec.ts';
+import type { SandboxRecord, SessionKey, WorkspaceRecord } from '../domain/sandbox.ts';
+import { siblingPath, workspaceMounts } from '../domain/spec.ts';
+import type { Template, TemplateMount } from '../domain/template.ts';
+import type { EngineContext } from './context.ts';
+
+/** A workspace that a new sandbox will refer to; the row is written with the sandbox's intent. */
+export interface PlannedWorkspace {
+  readonly id: string;
+  readonly path: string;
+  readonly managed: boolean;
+  readonly exists: boolean;
+}
+
+/** Decides which workspace a new sandbox gets; changes nothing. WORKSPACE_DENIED. */
+export async function planWorkspace(
+  context: EngineContext,
+  template: Template,
+  owner: SessionKey | null,
+  sandboxId: string,
+  workspaceDir: string,
+): Promise<PlannedWorkspace | null> {
+  if (template.workspace === 'none') return null;
+  const path =
+    workspaceDir === ''
+      ? workspacePath(context, template, owner, sandboxId)
+      : await allowedDirectory(context, workspaceDir);
+  const known = context.store.findWorkspaceByPath(path);
+  if (known?.state === 'DELETING') {
+    await finishDeletion(context, known);
+    return { id: context.ids.shortId(), path, managed: known.managed, exists: false };
+  }
+  if (known !== null) return { id: known.id, path, managed: known.managed, exists: true };
+  return { id: context.ids.shortId(), path, managed: workspaceDir === '', exists: false };
+}
+
+/** "@" never begins an encoded name, so a sandbox's own directory meets no namespace. */
+function workspacePath(
+  context: EngineContext,
+  template: Template,
+  owner: SessionKey | null,
+  sandboxId: string,
+): string {
+  const dataDir = context.settings().paths.dataDir;
+  if (owner === null || template.workspace === 'sandbox') return `${dataDir}/workspaces/@${sandboxId}`;
+  const encode = (text: string): string => encodePathComponent(text, context.hash);
+  if (template.workspacePath === null) {
+    return `${dataDir}/workspaces/${encode(owner.namespace)}/${encode(owner.user)}/${encode(owner.session)}`;
+  }
+  const relative = template.workspacePath
+    .replaceAll('{namespace}', encode(owner.namespace))
+    .replaceAll('{user}', encode(owner.user))
+    .replaceAll('{session}', encode(owner.session));
+  return `${dataDir}/${relative}`;
+}
+
+/** The allow-list is compared with the path as it is and as it is without links. */
+async function allowedDirectory(context: EngineContext, directory: string): Promise<string> {
+  const settings = context.settings();
+  checkWorkspaceDir(directory, mountRules(settings), settings.allowedWorkspaceDirs);
+  const real = await context.directories.realPath(directory);
+  if (real === null) return directory;
+  const realRoots = await Promise.all(settings.allowedWorkspaceDirs.map((root) => context.directories.realPath(root)));
+  checkWorkspaceDir(real, mountRules(settings), realRoots.filter((root) => root !== null));
+  return real;
+}
+
+/** Makes the directories; idempotent. WORKSPACE_OWNER, NO_SPACE. */
+export async function prepareWorkspace(context: EngineContext, template: Template, path: string): Promise<void> {
+  const { workspaceMode: mode, workspaceOwner: owner } = template;
+  await context.directories.ensure({ path, mode, owner });
+  for (const name of template.workspaceDirectories) {
+    await context.directories.ensure({ path: `${path}/${name}`, mode, owner });
+  }
+  for (const sibling of template.siblingMounts) {
+    await context.directories.ensure({ path: siblingPath(path, sibling.name), mode, owner });
+  }
+}
+
+export interface ResolvedMounts {
+  readonly mounts: readonly MountSpec[];
+  readonly skipped: readonly string[];
+}
+
+/** Mounts of the template for a workspace; optional ones whose source is missing are skipped. MOUNT_SOURCE_MISSING. */
+export async function resolveMounts(
+  context: EngineContext,
+  template: Template,
+  workspace: string | null,
+): Promise<ResolvedMounts> {
+  const mounts: MountSpec[] = workspace === null ? [] : workspaceMounts(template, workspace);
+  const skipped: string[] = [];
+  for (const mount of template.mounts) {
+    if (await isMountable(context, mount)) {
+      mounts.push({ source: mount.source, target: mount.target, readOnly: mount.readOnly });
+    } else if (mount.optional) {
+      skipped.push(`${mount.target}: ${mount.source} does not exist`);
+    } else {
+      throw new SandkeepError(
+        'MOUNT_SOURCE_MISSING',
+        `template ${template.name} mounts ${mount.source} at ${mount.target}, and it does not exist`,
+        { metadata: { source: mount.source, target: mount.target } },
+      );
+    }
+  }
+  return { mounts, skipped };
+}
+
+/** A daemon in a container cannot see the engine's host; there the engine itself has the word. */
+async function isMountable(context: EngineContext, mount: TemplateMount): Promise<boolean> {
+  const settings = context.settings();
+  const translated = settings.runtimes.docker.hostDataDir !== null;
+  if (translated && !mount.source.startsWith(`${settings.paths.dataDir}/`) && !mount.optional) return true;
+  return await context.directories.exists(mount.source);
+}
+
+/** WORKSPACE_IN_USE, INVALID_FIELD for a directory that sandkeep did not make. */
+export function assertDeletable(context: EngineContext, record: SandboxRecord): void {
+  if (record.workspaceId === null) return;
+  const workspace = context.store.getWorkspace(record.workspaceId);
+  if (workspace === null) return;
+  if (!workspace.managed) {
+    throw new SandkeepError('WORKSPACE_DENIED', `workspace ${workspace.id} was named by a request and is not deleted by sandkeep`);
+  }
+  const others = context.store.workspaceReferences(workspace.id, record.id);
+  if (others > 0) {
+    throw new SandkeepError('WORKSPACE_IN_USE', `workspace ${workspace.id} of sandbox ${record.id} is used by ${others} more`, {
+      metadata: { workspace_id: workspace.id },
+    });
+  }
+}
+
+/** Deletes the bytes of a workspace whose row says DELETING; safe to repeat after a crash. */
+export async function finishDeletion(context: EngineContext, workspace: WorkspaceRecord): Promise<void> {
+  for (const template of context.settings().templates.values()) {
+    for (const sibling of template.siblingMounts) {
+      await context.directories.remove(siblingPath(workspace.path, sibling.name));
+    }
+  }
+  await context.directories.remove(workspace.path);
+  await context.store.write((tx) => {
+    tx.setWorkspaceState(workspace.id, 'DELETED');
+    tx.appendEvent({
+      type: 'workspace.deleted',
+      sandboxId: '',
+      reason: 'WORKSPACE_DELETED',
+      message: `workspace ${workspace.id} was deleted`,
+      actor: 'client',
+    });
+  });
+}

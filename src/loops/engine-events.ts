@@ -1,0 +1,78 @@
+// Follows the events of each engine. An event is a nudge to look, never the truth; after any gap everything is
+// looked at again.
+
+import { runtimeCall, type EngineContext } from '../engine/context.ts';
+import { reconcile, reconcileOne } from '../engine/reconcile.ts';
+import type { RuntimeName } from '../domain/template.ts';
+import type { RuntimeEvent } from '../ports/runtime.ts';
+
+const firstReconnectMs = 500;
+const maxReconnectMs = 5000;
+/** Sandboxes looked at because of events, at once; an event storm is followed by a pass over all. */
+const maxNudges = 64;
+
+/** Watches one runtime until the signal fires: connects, reconciles, follows, and begins again after a gap. */
+export async function followEngine(context: EngineContext, name: RuntimeName, signal: AbortSignal): Promise<void> {
+  let delayMs = firstReconnectMs;
+  while (!signal.aborted) {
+    try {
+      const followed = followOnce(context, name, signal);
+      await followed;
+      delayMs = firstReconnectMs;
+    } catch (error) {
+      context.proofs.setUnwatched(name);
+      if (signal.aborted) return;
+      context.runtimes.noteFailure(name, error);
+      context.logger.debug({ err: error, runtime: name }, 'events of the engine ended, listening again');
+    }
+    context.metrics.count('sandkeep_engine_event_gaps_total', { runtime: name });
+    try {
+      await context.clock.sleep(delayMs, signal);
+    } catch {
+      return;
+    }
+    delayMs = Math.min(maxReconnectMs, delayMs * 2);
+  }
+}
+
+async function followOnce(context: EngineContext, name: RuntimeName, signal: AbortSignal): Promise<void> {
+  await context.runtimes.connect(name, runtimeCall(context, signal));
+  const ended = new AbortController();
+  const following = AbortSignal.any([signal, ended.signal]);
+  // Listening begins before the list is taken, so that nothing falls between the two.
+  const events = context.runtimes.get(name).events(following);
+  const nudged = new Set<string>();
+  const reading = readEvents(context, name, events, nudged, following);
+  try {
+    await Promise.race([reading, reconcile(context, following, name)]);
+    context.proofs.setWatched(name);
+    await reading;
+  } finally {
+    context.proofs.setUnwatched(name);
+    ended.abort(new Error('events ended'));
+    reading.catch(() => undefined);
+  }
+}
+
+async function readEvents(
+  context: EngineContext,
+  name: RuntimeName,
+  events: AsyncIterable<RuntimeEvent>,
+  nudged: Set<string>,
+  signal: AbortSignal,
+): Promise<void> {
+  for await (const event of events) {
+    context.metrics.count('sandkeep_engine_events_total', { runtime: name, kind: event.kind });
+    const { sandboxId, generation } = event.ref;
+    const record = context.store.getSandbox(sandboxId);
+    // Our own work on it is under way; it books its outcome itself.
+    if (record === null || record.generation !== generation || context.slots.isBusy(sandboxId)) continue;
+    context.proofs.drop(sandboxId);
+    if (nudged.has(sandboxId) || nudged.size >= maxNudges) continue;
+    nudged.add(sandboxId);
+    reconcileOne(context, sandboxId, signal)
+      .catch((error: unknown) => context.logger.debug({ err: error, sandbox: sandboxId }, 'a look after an event failed'))
+      .finally(() => nudged.delete(sandboxId));
+  }
+  throw new Error('the event stream ended');
+}

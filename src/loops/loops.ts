@@ -1,0 +1,54 @@
+// The loops of the daemon: which, how often, and what each does.
+
+import type { EngineContext } from '../engine/context.ts';
+import { sweepIdle } from '../engine/idle.ts';
+import { reconcile } from '../engine/reconcile.ts';
+import { sweepReleased, sweepRetention, sweepRetries } from '../engine/retention.ts';
+import type { Loop } from './ticker.ts';
+
+const sweepTimeoutMs = 120_000;
+const flushTimeoutMs = 10_000;
+const retryIntervalMs = 1000;
+const maxRetries = 200;
+
+export function daemonLoops(context: EngineContext): readonly Loop[] {
+  const loops = (): ReturnType<EngineContext['settings']>['loops'] => context.settings().loops;
+  return [
+    {
+      name: 'idle',
+      intervalMs: () => loops().idleCheckIntervalMs,
+      timeoutMs: sweepTimeoutMs,
+      run: (maxItems, signal) => sweepIdle(context, maxItems || loops().idleMaxItems, signal),
+    },
+    {
+      name: 'released',
+      intervalMs: () => loops().releasedCheckIntervalMs,
+      timeoutMs: sweepTimeoutMs,
+      run: (maxItems, signal) => sweepReleased(context, maxItems || loops().releasedMaxDeletions, signal),
+    },
+    {
+      name: 'reconcile',
+      intervalMs: () => loops().reconcileIntervalMs,
+      timeoutMs: sweepTimeoutMs,
+      run: async (_maxItems, signal) => (await reconcile(context, signal)).counters,
+    },
+    {
+      name: 'events',
+      intervalMs: () => loops().retentionIntervalMs,
+      timeoutMs: sweepTimeoutMs,
+      run: (maxItems, signal) => sweepRetention(context, maxItems || loops().releasedMaxDeletions, signal),
+    },
+    {
+      name: 'retry',
+      intervalMs: () => retryIntervalMs,
+      timeoutMs: sweepTimeoutMs,
+      run: (maxItems) => Promise.resolve(sweepRetries(context, maxItems || maxRetries)),
+    },
+    {
+      name: 'activity',
+      intervalMs: () => context.settings().engine.activityFlushMs,
+      timeoutMs: flushTimeoutMs,
+      run: async () => ({ flushed: await context.activity.flush() }),
+    },
+  ];
+}

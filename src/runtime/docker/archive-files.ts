@@ -1,0 +1,232 @@
+// Files of a container's root through the engine's archive calls: they need nothing of the image. An archive that
+// is not read blocks the container's other calls, so everything is drained at once or dropped.
+
+import { Readable } from 'node:stream';
+
+import { type Entry, extract, type Headers, pack } from 'tar-stream';
+
+import { SandkeepError } from '../../domain/errors.ts';
+import type { FileEntry, FileKind, FileWriteOptions } from '../../ports/runtime.ts';
+import { fileError } from '../rooted/file-errors.ts';
+import type { EngineStream } from './client.ts';
+import type { Engine } from './connection.ts';
+import { EngineFailure, connectionFailure, hasStatus, saysThat } from './errors.ts';
+import { parseJson, textAt } from './json.ts';
+import { type Spool, tooLarge } from './spool.ts';
+
+const permissionMask = 0o7777;
+const newFileMode = 0o644;
+const newDirectoryMode = 0o755;
+const statHeader = 'x-docker-container-path-stat';
+
+const kindByTarType: Readonly<Record<string, FileKind>> = {
+  file: 'file',
+  'contiguous-file': 'file',
+  // A second name of a file that came before it in the archive.
+  link: 'file',
+  directory: 'directory',
+  symlink: 'symlink',
+};
+
+interface FirstEntry {
+  readonly entry: FileEntry;
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Describes the path itself, links not followed. FILE_NOT_FOUND, NOT_A_DIRECTORY. */
+export async function archiveStat(
+  engine: Engine,
+  containerId: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<FileEntry> {
+  // Only the archive tells the owner; it begins with it, and the rest is dropped.
+  return await withArchive(engine, containerId, path, signal, async (first) => first.entry);
+}
+
+/** Takes a part of a regular file into the spool. RANGE_NOT_SATISFIABLE, NOT_A_FILE, FILE_TOO_LARGE, FILE_NOT_FOUND. */
+export async function archiveRead(
+  engine: Engine,
+  containerId: string,
+  path: string,
+  range: { readonly offset: number; readonly limit: number | null },
+  spool: Spool,
+  signal: AbortSignal,
+): Promise<FileEntry> {
+  return await withArchive(engine, containerId, path, signal, async ({ entry, body }) => {
+    if (entry.kind === 'symlink') return entry;
+    if (entry.kind !== 'file') throw fileError('NOT_A_FILE', path, 'it is not a regular file');
+    requireOffset(path, range.offset, entry.sizeBytes);
+    await spool.fill(part(body, range.offset, range.limit), signal);
+    return entry;
+  });
+}
+
+/** Puts a file into an existing directory, without a temporary one. READ_ONLY_PATH, NO_SPACE, FILE_NOT_FOUND. */
+export async function archivePut(
+  engine: Engine,
+  containerId: string,
+  directory: FileEntry,
+  /** Names below the directory; all but the last are directories to make. */
+  names: readonly string[],
+  content: Spool,
+  options: FileWriteOptions & { readonly replaced: FileEntry | null },
+  signal: AbortSignal,
+): Promise<void> {
+  const owner = options.replaced ?? directory;
+  const base = { uid: owner.uid, gid: owner.gid, mtime: new Date(engine.clock.wallMs()) };
+  const archive = pack();
+  for (let depth = 1; depth < names.length; depth += 1) {
+    archive.entry({ ...base, name: `${names.slice(0, depth).join('/')}/`, type: 'directory', mode: newDirectoryMode });
+  }
+  const mode = options.mode ?? options.replaced?.mode ?? newFileMode;
+  const file = archive.entry({ ...base, name: names.join('/'), mode, size: content.sizeBytes });
+  Readable.from(content.read(signal)).on('error', (error) => archive.destroy(error)).pipe(file);
+  file.on('finish', () => archive.finalize());
+  const query = { path: directory.path, noOverwriteDirNonDir: true };
+  const path = `${directory.path}/${names.join('/')}`;
+  try {
+    const upload = Readable.from(archive);
+    await engine.client.slowJson({ method: 'PUT', path: `/containers/${containerId}/archive`, query, upload }, signal);
+  } catch (error) {
+    throw archiveError(error, path);
+  }
+}
+
+/** Children of a directory out of its whole archive: only for images without a shell. NOT_A_DIRECTORY, FILE_TOO_LARGE. */
+export async function archiveList(
+  engine: Engine,
+  containerId: string,
+  path: string,
+  bounds: { readonly maxEntries: number; readonly maxBytes: number },
+  signal: AbortSignal,
+): Promise<readonly FileEntry[]> {
+  const children: FileEntry[] = [];
+  const archive = await openArchive(engine, containerId, path, signal);
+  try {
+    const entries = entriesOf(bounded(archive.body, bounds.maxBytes))[Symbol.asyncIterator]();
+    const first = await entries.next();
+    if (first.done || first.value.header.type !== 'directory') {
+      throw fileError('NOT_A_DIRECTORY', path, 'it is not a directory');
+    }
+    const prefix = path === '/' ? '/' : `${path}/`;
+    for (let next = await entries.next(); !next.done; next = await entries.next()) {
+      const { header } = next.value;
+      const below = trimSlashes(header.name).split('/').slice(1);
+      next.value.resume();
+      if (below.length !== 1) continue;
+      if (children.length >= bounds.maxEntries) throw fileError('FILE_TOO_LARGE', path, 'it has more entries than asked for');
+      children.push(toEntry(`${prefix}${below[0] ?? ''}`, header));
+    }
+  } catch (error) {
+    throw archiveError(error, path);
+  } finally {
+    archive.destroy();
+  }
+  return children.sort((left, right) => Buffer.compare(Buffer.from(left.path), Buffer.from(right.path)));
+}
+
+export function requireOffset(path: string, offset: number, sizeBytes: number): void {
+  if (offset <= sizeBytes) return;
+  throw fileError('RANGE_NOT_SATISFIABLE', path, `the file has ${sizeBytes} bytes`);
+}
+
+async function withArchive<T>(
+  engine: Engine,
+  containerId: string,
+  path: string,
+  signal: AbortSignal,
+  use: (first: FirstEntry) => Promise<T>,
+): Promise<T> {
+  const archive = await openArchive(engine, containerId, path, signal);
+  try {
+    for await (const found of entriesOf(archive.body)) {
+      const entry = toEntry(path, found.header);
+      const resolved = linkTargetIn(archive);
+      return await use({ entry: entry.kind === 'symlink' && resolved ? { ...entry, linkTarget: resolved } : entry, body: found });
+    }
+    throw fileError('FILE_NOT_FOUND', path, 'the engine sent an empty archive');
+  } catch (error) {
+    throw archiveError(error, path);
+  } finally {
+    archive.destroy();
+  }
+}
+
+async function openArchive(engine: Engine, containerId: string, path: string, signal: AbortSignal): Promise<EngineStream> {
+  const request = { method: 'GET', path: `/containers/${containerId}/archive`, query: { path } } as const;
+  try {
+    return await engine.client.stream(request, signal);
+  } catch (error) {
+    throw archiveError(error, path);
+  }
+}
+
+function entriesOf(bytes: AsyncIterable<Buffer>): AsyncIterable<Entry> {
+  const extractor = extract();
+  Readable.from(bytes)
+    .on('error', (error) => extractor.destroy(error))
+    .pipe(extractor);
+  return extractor;
+}
+
+/** The engine's refusals of a path; a missing container stays a 404 for the caller to look into. */
+function archiveError(error: unknown, path: string): unknown {
+  if (error instanceof SandkeepError) return error;
+  if (!(error instanceof EngineFailure)) return connectionFailure(error);
+  if (saysThat(error, /no such container|no container with name/i)) return error;
+  if (saysThat(error, /not a directory/i)) return fileError('NOT_A_DIRECTORY', path, 'a parent is no directory');
+  if (saysThat(error, /read-only|readonly/i)) return fileError('READ_ONLY_PATH', path, 'its file system is read-only');
+  if (saysThat(error, /no space left|quota exceeded/i)) return fileError('NO_SPACE', path, 'no space left on the engine');
+  const isMissing = hasStatus(error, 404) || saysThat(error, /no such file|could not (find|be found)|not found/i);
+  return isMissing ? fileError('FILE_NOT_FOUND', path, 'it does not exist') : error;
+}
+
+async function* part(
+  body: AsyncIterable<Uint8Array>,
+  offset: number,
+  limit: number | null,
+): AsyncGenerator<Uint8Array> {
+  let position = 0;
+  const end = limit === null ? Number.POSITIVE_INFINITY : offset + limit;
+  for await (const bytes of body) {
+    const from = Math.max(offset - position, 0);
+    const wanted = bytes.subarray(from, Math.max(end - position, from));
+    position += bytes.length;
+    if (wanted.length > 0) yield wanted;
+    if (position >= end) return;
+  }
+}
+
+async function* bounded(bytes: AsyncIterable<Buffer>, maxBytes: number): AsyncGenerator<Buffer> {
+  let total = 0;
+  for await (const piece of bytes) {
+    total += piece.length;
+    if (total > maxBytes) throw tooLarge(maxBytes);
+    yield piece;
+  }
+}
+
+function toEntry(path: string, header: Headers): FileEntry {
+  return {
+    path,
+    kind: kindByTarType[header.type ?? ''] ?? 'other',
+    sizeBytes: header.size ?? 0,
+    mode: (header.mode ?? 0) & permissionMask,
+    uid: header.uid ?? 0,
+    gid: header.gid ?? 0,
+    modifiedAtMs: Math.floor((header.mtime?.getTime() ?? 0) / 1000) * 1000,
+    linkTarget: header.linkname ?? '',
+  };
+}
+
+/** Where a link leads as the engine resolved it: an absolute path in the container, or ''. */
+function linkTargetIn(archive: EngineStream): string {
+  const header = archive.headers[statHeader];
+  if (typeof header !== 'string') return '';
+  return textAt(parseJson(Buffer.from(header, 'base64').toString('utf8')), 'linkTarget');
+}
+
+function trimSlashes(name: string): string {
+  return name.replace(/^(\.?\/)+|\/+$/g, '');
+}

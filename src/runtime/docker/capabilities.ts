@@ -1,0 +1,152 @@
+// What the engine behind the socket is and can do, read once per connection. Every difference between
+// engines that the adapter acts on is a field here.
+
+import { SandkeepError } from '../../domain/errors.ts';
+import type { RuntimeInfo } from '../../ports/runtime.ts';
+import type { EngineClient } from './client.ts';
+import { flagAt, listAt, objectAt, textAt, textsAt } from './json.ts';
+
+export interface EngineCapabilities {
+  readonly engine: 'docker' | 'podman';
+  readonly version: string;
+  /** The API version both sides speak. */
+  readonly apiVersion: string;
+  readonly engineId: string | null;
+  /** An init process can be put in front of the command. */
+  readonly init: boolean;
+  /** Log driver with bounded size, or null where the engine offers none that we know. */
+  readonly logDriver: 'local' | 'json-file' | 'k8s-file' | null;
+  /** Podman adds a process limit it may not be allowed to set, unless one is named. */
+  readonly needsProcessUlimit: boolean;
+  /** The engine runs the health check of an image by itself. */
+  readonly imageHealthcheck: boolean;
+  /** A seccomp profile can be given as text. */
+  readonly inlineSeccomp: boolean;
+  /** Events can be asked for by kind. */
+  readonly eventKindFilter: boolean;
+  readonly memoryLimit: boolean;
+  readonly swapLimit: boolean;
+  readonly pidsLimit: boolean;
+  readonly seccomp: boolean;
+  readonly ociRuntimes: readonly string[];
+}
+
+/** Newest API this adapter was written for, and the oldest it accepts. */
+export const ourApiVersion = '1.47';
+export const oldestApiVersion = '1.41';
+
+/** Reads the record and sets the client's API version. CONFIG_INVALID when the engine is too old or too new. */
+export async function readCapabilities(client: EngineClient, signal: AbortSignal): Promise<EngineCapabilities> {
+  const version = await client.json({ method: 'GET', path: '/version', unversioned: true }, signal);
+  const apiVersion = chooseApiVersion(textAt(version, 'ApiVersion'), textAt(version, 'MinAPIVersion'));
+  client.useApiVersion(apiVersion);
+  const info = await client.json({ method: 'GET', path: '/info' }, signal);
+  return capabilitiesFrom(version, info, apiVersion);
+}
+
+/** Pure: the record from the engine's two answers. */
+export function capabilitiesFrom(version: unknown, info: unknown, apiVersion: string): EngineCapabilities {
+  const isPodman = listAt(version, 'Components').some((component) => /podman/i.test(textAt(component, 'Name')));
+  const logDrivers = textsAt(info, 'Plugins', 'Log');
+  const preferredDrivers = isPodman ? (['k8s-file'] as const) : (['local', 'json-file'] as const);
+  const initBinary = textAt(info, 'InitBinary');
+  return {
+    engine: isPodman ? 'podman' : 'docker',
+    version: textAt(version, 'Version'),
+    apiVersion,
+    // Podman makes a new one up for every call.
+    engineId: isPodman ? null : textAt(info, 'ID') || null,
+    // Podman says nothing about its init program and fails at create when it is missing.
+    init: !isPodman && initBinary !== '',
+    logDriver: preferredDrivers.find((driver) => logDrivers.includes(driver)) ?? null,
+    needsProcessUlimit: isPodman,
+    // Podman runs them by systemd timers, which its service often does not have.
+    imageHealthcheck: !isPodman,
+    inlineSeccomp: !isPodman,
+    eventKindFilter: !isPodman,
+    memoryLimit: flagAt(info, 'MemoryLimit'),
+    swapLimit: flagAt(info, 'SwapLimit'),
+    pidsLimit: flagAt(info, 'PidsLimit'),
+    seccomp: textsAt(info, 'SecurityOptions').some((option) => option.startsWith('name=seccomp')),
+    ociRuntimes: Object.keys(objectAt(info, 'Runtimes')),
+  };
+}
+
+/** The newest API version both sides speak. CONFIG_INVALID when there is none. */
+export function chooseApiVersion(theirs: string, theirOldest: string): string {
+  if (!/^\d+\.\d+$/.test(theirs)) {
+    throw new SandkeepError('CONFIG_INVALID', 'what answers on the socket is no container engine: it names no API version');
+  }
+  if (isOlder(theirs, oldestApiVersion)) {
+    throw new SandkeepError(
+      'CONFIG_INVALID',
+      `the container engine speaks API ${theirs}; sandkeep needs ${oldestApiVersion} (Docker 20.10, Podman 4) or newer`,
+      { metadata: { theirs, oldest: oldestApiVersion } },
+    );
+  }
+  const chosen = isOlder(theirs, ourApiVersion) ? theirs : ourApiVersion;
+  if (/^\d+\.\d+$/.test(theirOldest) && isOlder(chosen, theirOldest)) {
+    throw new SandkeepError(
+      'CONFIG_INVALID',
+      `the container engine speaks API ${theirOldest} and newer; this sandkeep only up to ${ourApiVersion}: update it`,
+      { metadata: { theirOldest, ours: ourApiVersion } },
+    );
+  }
+  return chosen;
+}
+
+/** The record as the rest of the daemon sees it. */
+export function runtimeInfo(capabilities: EngineCapabilities): RuntimeInfo {
+  return {
+    engine: capabilities.engine,
+    version: capabilities.version,
+    apiVersion: capabilities.apiVersion,
+    engineId: capabilities.engineId,
+    capabilities: {
+      pause: true,
+      exec: true,
+      images: true,
+      hostExec: false,
+      publishedPorts: true,
+      imageHealthcheck: capabilities.imageHealthcheck,
+      init: capabilities.init,
+      events: true,
+      ociRuntimes: capabilities.ociRuntimes,
+    },
+    degraded: degradedModes(capabilities),
+  };
+}
+
+function degradedModes(capabilities: EngineCapabilities): RuntimeInfo['degraded'] {
+  const kernelRemedy = 'enable the memory and pids cgroup controllers of the host, then restart the engine';
+  const modes: readonly (readonly [boolean, string, string])[] = [
+    [
+      !capabilities.init,
+      'PID 1 of a sandbox is its own command: no init reaps its children or passes on SIGTERM',
+      capabilities.engine === 'podman'
+        ? 'use an image with an init, or Docker'
+        : 'install docker-init (tini) and set "init-path" in daemon.json',
+    ],
+    [
+      capabilities.logDriver === null,
+      'the size of sandbox logs is not limited',
+      'enable the log driver "local" (Docker) or "k8s-file" (Podman)',
+    ],
+    [
+      !capabilities.imageHealthcheck,
+      'health checks of images are not run; readiness "healthcheck" is refused',
+      'use readiness "http", "tcp" or "exec"',
+    ],
+    [!capabilities.memoryLimit, 'memory limits are not enforced', kernelRemedy],
+    [!capabilities.swapLimit, 'swap is not limited', 'boot with swapaccount=1, or use cgroup v2'],
+    [!capabilities.pidsLimit, 'process limits are not enforced', kernelRemedy],
+    [!capabilities.seccomp, 'system calls are not filtered', 'use an engine and kernel with seccomp'],
+  ];
+  return modes.flatMap(([isDegraded, mode, remedy]) => (isDegraded ? [{ mode, remedy }] : []));
+}
+
+function isOlder(left: string, right: string): boolean {
+  const [leftMajor = 0, leftMinor = 0] = left.split('.').map(Number);
+  const [rightMajor = 0, rightMinor = 0] = right.split('.').map(Number);
+  return leftMajor === rightMajor ? leftMinor < rightMinor : leftMajor < rightMajor;
+}

@@ -1,0 +1,379 @@
+// The runtime port on the fake engine. It behaves towards its engine as the Docker adapter does towards Docker.
+
+import { isUnknownOutcome, SandkeepError } from '../../domain/errors.ts';
+import { type InstanceRef, type InstanceSpec, ownershipLabels } from '../../domain/runtime-spec.ts';
+import type { PullPolicy } from '../../domain/template.ts';
+import type { Clock } from '../../ports/clock.ts';
+import type {
+  CallOptions,
+  ExecRequest,
+  ExecResult,
+  ExitEvidence,
+  FileEntry,
+  FileWriteOptions,
+  Inspection,
+  InstanceTarget,
+  ObservedInstance,
+  PulledImage,
+  PullProgress,
+  Runtime,
+  RuntimeEvent,
+  RuntimeInfo,
+} from '../../ports/runtime.ts';
+import { startDeadline, withDeadline } from './deadline.ts';
+import { EngineClient, EngineRefusal, type EngineRequest, isRefusal, unavailable } from './engine-client.ts';
+import { FakeFiles } from './fake-files.ts';
+import { capabilities, isSame, observe, toEvent } from './observe.ts';
+import {
+  type ContainerView,
+  containerSchema,
+  containersSchema,
+  createdSchema,
+  eventSchema,
+  execResultSchema,
+  exitSchema,
+  imageSchema,
+  infoSchema,
+  linesSchema,
+  pullLineSchema,
+} from './protocol.ts';
+
+export interface Logger {
+  debug(fields: object, message: string): void;
+  warn(fields: object, message: string): void;
+}
+
+export interface FakeRuntimeOptions {
+  readonly name: 'fake';
+  /** Value of the label that makes a container ours. */
+  readonly instanceId: string;
+  readonly socketPath: string;
+  readonly clock: Clock;
+  readonly logger: Logger;
+}
+
+const firstSettlePauseMs = 5;
+const longestSettlePauseMs = 250;
+
+export function createFakeRuntime(options: FakeRuntimeOptions): Runtime {
+  return new FakeRuntime(options);
+}
+
+class FakeRuntime implements Runtime {
+  readonly name: string;
+  readonly #options: FakeRuntimeOptions;
+  readonly #clock: Clock;
+  readonly #client: EngineClient;
+  readonly #files: FakeFiles;
+
+  constructor(options: FakeRuntimeOptions) {
+    this.name = options.name;
+    this.#options = options;
+    this.#clock = options.clock;
+    this.#client = new EngineClient(options.socketPath);
+    this.#files = new FakeFiles(this.#client, async (ref, signal) => (await this.#required(ref, signal)).id);
+  }
+
+  async connect(call: CallOptions): Promise<RuntimeInfo> {
+    return await this.#within(call, 'connect', async (signal) => {
+      const info = await this.#client.ask({ method: 'GET', path: '/info' }, infoSchema, signal);
+      return { engine: 'fake', ...info, capabilities, degraded: [] };
+    });
+  }
+
+  async ensureImage(
+    image: string,
+    policy: PullPolicy,
+    onProgress: (progress: PullProgress) => void,
+    call: CallOptions,
+  ): Promise<PulledImage> {
+    return await this.#within(call, `image ${image}`, async (signal) => {
+      const query = `image=${encodeURIComponent(image)}`;
+      if (policy !== 'always') {
+        try {
+          const { digest } = await this.#client.ask({ method: 'GET', path: `/images?${query}` }, imageSchema, signal);
+          return { digest, pulled: false };
+        } catch (error) {
+          if (policy === 'never' || !isRefusal(error, 'no-such-image')) throw error;
+        }
+      }
+      return await this.#pull({ method: 'POST', path: `/images/pull?${query}`, isLong: true }, onProgress, signal);
+    });
+  }
+
+  async create(spec: InstanceSpec, call: CallOptions): Promise<ObservedInstance> {
+    return await this.#within(call, `create of ${spec.ref.name}`, async (signal) => {
+      const { image, labels, environment, workdir, mounts, ports } = spec;
+      const body = { image, labels, environment, workdir, mounts, ports };
+      const request: EngineRequest = {
+        method: 'POST',
+        path: `/containers?name=${encodeURIComponent(spec.ref.name)}`,
+        body,
+      };
+      // The deadline ends it: a name without a visible holder belongs to a create or a removal that is going on.
+      for (let pauseMs = firstSettlePauseMs; ; pauseMs = Math.min(pauseMs * 2, longestSettlePauseMs)) {
+        try {
+          const { id } = await this.#client.ask(request, createdSchema, signal);
+          return this.#observe(await this.#byKey(id, signal), spec.ref);
+        } catch (error) {
+          if (!isRefusal(error, 'name-in-use')) throw error;
+        }
+        const holder = await this.#byKey(spec.ref.name, signal);
+        if (holder !== null && holder.phase !== 'removing') {
+          if (this.#isOurs(holder, spec.ref)) return observe(holder);
+          throw new SandkeepError('NAME_TAKEN', `another container has the name ${spec.ref.name}`);
+        }
+        await this.#clock.sleep(pauseMs, signal);
+      }
+    });
+  }
+
+  async start(ref: InstanceRef, call: CallOptions): Promise<ObservedInstance> {
+    return await this.#within(call, `start of ${ref.name}`, async (signal) => {
+      const { id } = await this.#required(ref, signal);
+      await this.#client.tell({ method: 'POST', path: `/containers/${id}/start` }, signal);
+      return this.#observe(await this.#byKey(id, signal), ref);
+    });
+  }
+
+  async stop(ref: InstanceRef, graceMs: number, call: CallOptions): Promise<void> {
+    await this.#within(call, `stop of ${ref.name}`, async (signal) => {
+      const found = await this.#find(ref, signal);
+      if (found === null) return;
+      const path = `/containers/${found.id}/stop?graceMs=${graceMs}`;
+      await unlessGone(this.#client.tell({ method: 'POST', path, isLong: true }, signal));
+    });
+  }
+
+  async pause(ref: InstanceRef, call: CallOptions): Promise<void> {
+    await this.#changePhase(ref, 'pause', call);
+  }
+
+  async unpause(ref: InstanceRef, call: CallOptions): Promise<void> {
+    await this.#changePhase(ref, 'unpause', call);
+  }
+
+  async remove(ref: InstanceRef, call: CallOptions): Promise<void> {
+    await this.#within(call, `removal of ${ref.name}`, async (signal) => {
+      // The deadline ends it: a removal that somebody else began is waited for.
+      for (let pauseMs = firstSettlePauseMs; ; pauseMs = Math.min(pauseMs * 2, longestSettlePauseMs)) {
+        const found = await this.#find(ref, signal);
+        if (found === null) return;
+        try {
+          const path = `/containers/${found.id}?force=1`;
+          await unlessGone(this.#client.tell({ method: 'DELETE', path, isLong: true }, signal));
+        } catch (error) {
+          if (!isRefusal(error, 'removal-in-progress')) throw error;
+          await this.#clock.sleep(pauseMs, signal);
+        }
+      }
+    });
+  }
+
+  async inspect(ref: InstanceRef, call: CallOptions): Promise<Inspection> {
+    return await this.#within(call, `inspect of ${ref.name}`, async (signal) => {
+      const found = await this.#find(ref, signal);
+      return found === null ? { kind: 'absent' } : { kind: 'present', instance: observe(found) };
+    });
+  }
+
+  async list(call: CallOptions): Promise<readonly ObservedInstance[]> {
+    return await this.#within(call, 'list', async (signal) => {
+      const path = `/containers?instance=${encodeURIComponent(this.#options.instanceId)}`;
+      const found = await this.#client.ask({ method: 'GET', path }, containersSchema, signal);
+      return found.map((view) => observe(view));
+    });
+  }
+
+  async waitExit(ref: InstanceRef, call: CallOptions): Promise<ExitEvidence> {
+    return await this.#within(call, `wait for ${ref.name}`, async (signal) => {
+      const { id } = await this.#required(ref, signal);
+      return await this.#client.ask(
+        { method: 'GET', path: `/containers/${id}/wait`, isLong: true },
+        exitSchema,
+        signal,
+      );
+    });
+  }
+
+  async logTail(ref: InstanceRef, lines: number, call: CallOptions): Promise<readonly string[]> {
+    return await this.#within(call, `log of ${ref.name}`, async (signal) => {
+      const { id } = await this.#required(ref, signal);
+      const path = `/containers/${id}/logs?lines=${lines}`;
+      return (await this.#client.ask({ method: 'GET', path }, linesSchema, signal)).lines;
+    });
+  }
+
+  async exec(target: InstanceTarget, request: ExecRequest, call: CallOptions): Promise<ExecResult> {
+    return await this.#within(call, `exec in ${target.ref.name}`, async (signal) => {
+      const startedMs = this.#clock.monotonicMs();
+      const { id } = await this.#required(target.ref, signal);
+      const { argv, environment, maxOutputBytes, timeoutMs } = request;
+      const workdir = request.workdir ?? target.workdir;
+      const stdinBase64 = Buffer.from(request.stdin ?? new Uint8Array()).toString('base64');
+      const body = { argv, environment, workdir, stdinBase64, maxOutputBytes, timeoutMs };
+      const path = `/containers/${id}/exec`;
+      const reply = await this.#client.ask({ method: 'POST', path, body, isLong: true }, execResultSchema, signal);
+      const { stdoutBase64, stderrBase64, ...rest } = reply;
+      return {
+        ...rest,
+        stdout: Buffer.from(stdoutBase64, 'base64'),
+        stderr: Buffer.from(stderrBase64, 'base64'),
+        durationMs: this.#clock.monotonicMs() - startedMs,
+      };
+    });
+  }
+
+  async *readFile(
+    target: InstanceTarget,
+    path: string,
+    range: { readonly offset: number; readonly limit: number | null },
+    call: CallOptions,
+  ): AsyncIterable<Uint8Array> {
+    const deadline = startDeadline(this.#clock, call, `read of ${path}`);
+    try {
+      const files = await this.#files.of(target, path, deadline.signal);
+      yield* files.read(path, range, deadline.signal);
+    } catch (error) {
+      throw deadline.signal.aborted ? deadline.signal.reason : error;
+    } finally {
+      deadline.end();
+    }
+  }
+
+  async writeFile(
+    target: InstanceTarget,
+    path: string,
+    content: AsyncIterable<Uint8Array>,
+    options: FileWriteOptions,
+    call: CallOptions,
+  ): Promise<FileEntry> {
+    return await this.#within(call, `write of ${path}`, async (signal) => {
+      const files = await this.#files.of(target, path, signal);
+      return await files.write(path, content, options, signal);
+    });
+  }
+
+  async statFile(target: InstanceTarget, path: string, call: CallOptions): Promise<FileEntry> {
+    return await this.#within(call, `stat of ${path}`, async (signal) => {
+      return await (await this.#files.of(target, path, signal)).stat(path);
+    });
+  }
+
+  async listFiles(
+    target: InstanceTarget,
+    path: string,
+    maxEntries: number,
+    call: CallOptions,
+  ): Promise<readonly FileEntry[]> {
+    return await this.#within(call, `listing of ${path}`, async (signal) => {
+      return await (await this.#files.of(target, path, signal)).list(path, maxEntries);
+    });
+  }
+
+  async *events(signal: AbortSignal): AsyncIterable<RuntimeEvent> {
+    const path = `/events?instance=${encodeURIComponent(this.#options.instanceId)}`;
+    const request: EngineRequest = { method: 'GET', path, isLong: true };
+    try {
+      for await (const line of await this.#client.lines(request, signal)) {
+        const event = eventSchema.safeParse(line);
+        if (!event.success) throw unavailable(request, 'an event makes no sense');
+        yield toEvent(event.data);
+      }
+    } catch (error) {
+      if (signal.aborted) return;
+      throw error;
+    }
+    throw unavailable(request, 'the event stream ended');
+  }
+
+  async close(): Promise<void> {
+    this.#client.close();
+  }
+
+  async #pull(
+    request: EngineRequest,
+    onProgress: (progress: PullProgress) => void,
+    signal: AbortSignal,
+  ): Promise<PulledImage> {
+    for await (const line of await this.#client.lines(request, signal)) {
+      const parsed = pullLineSchema.safeParse(line);
+      if (!parsed.success) break;
+      if ('digest' in parsed.data) return { digest: parsed.data.digest, pulled: true };
+      if ('problem' in parsed.data) {
+        const { kind, message } = parsed.data.problem;
+        throw new EngineRefusal(kind ?? 'pull-failed', message);
+      }
+      onProgress(parsed.data);
+    }
+    throw new SandkeepError('IMAGE_PULL_FAILED', 'the pull broke off');
+  }
+
+  async #changePhase(ref: InstanceRef, action: 'pause' | 'unpause', call: CallOptions): Promise<void> {
+    await this.#within(call, `${action} of ${ref.name}`, async (signal) => {
+      const { id } = await this.#required(ref, signal);
+      try {
+        await this.#client.tell({ method: 'POST', path: `/containers/${id}/${action}` }, signal);
+      } catch (error) {
+        if (!isRefusal(error, action === 'pause' ? 'is-paused' : 'not-paused')) throw error;
+      }
+    });
+  }
+
+  /** SANDBOX_LOST when it is not there. */
+  async #required(ref: InstanceRef, signal: AbortSignal): Promise<ContainerView> {
+    const found = await this.#find(ref, signal);
+    if (found === null) throw lost(ref);
+    return found;
+  }
+
+  /** By id and by name; a foreign container of that name is not ours, so ours is absent. */
+  async #find(ref: InstanceRef, signal: AbortSignal): Promise<ContainerView | null> {
+    const byId = ref.containerId === null ? null : await this.#byKey(ref.containerId, signal);
+    if (byId !== null && this.#isOurs(byId, ref)) return byId;
+    const byName = await this.#byKey(ref.name, signal);
+    return byName !== null && this.#isOurs(byName, ref) ? byName : null;
+  }
+
+  async #byKey(key: string, signal: AbortSignal): Promise<ContainerView | null> {
+    try {
+      const path = `/containers/${encodeURIComponent(key)}`;
+      return await this.#client.ask({ method: 'GET', path }, containerSchema, signal);
+    } catch (error) {
+      if (isRefusal(error, 'no-such-container')) return null;
+      throw error;
+    }
+  }
+
+  #observe(view: ContainerView | null, ref: InstanceRef): ObservedInstance {
+    if (view === null) throw lost(ref);
+    return observe(view);
+  }
+
+  #isOurs(view: ContainerView, ref: InstanceRef): boolean {
+    return view.labels[ownershipLabels.instance] === this.#options.instanceId && isSame(view, ref);
+  }
+
+  async #within<T>(call: CallOptions, what: string, body: (signal: AbortSignal) => Promise<T>): Promise<T> {
+    try {
+      return await withDeadline(this.#clock, call, what, body);
+    } catch (error) {
+      if (isUnknownOutcome(error))
+        this.#options.logger.debug({ err: error, what }, 'the outcome of an engine call is unknown');
+      throw error;
+    }
+  }
+}
+
+/** Absent is as good as stopped or removed. */
+async function unlessGone(effect: Promise<void>): Promise<void> {
+  try {
+    await effect;
+  } catch (error) {
+    if (!isRefusal(error, 'no-such-container')) throw error;
+  }
+}
+
+function lost(ref: InstanceRef): SandkeepError {
+  return new SandkeepError('SANDBOX_LOST', `container ${ref.name} does not exist on the engine`);
+}

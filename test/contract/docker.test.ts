@@ -1,0 +1,21 @@
+// The docker adapter against a real engine: the shared contract, and what only engines do.
+
+import { describe, test } from 'vitest';
+
+import { dockerSubject, engineUnderTest } from './docker/subject.ts';
+import { runtimeContract } from './runtime.contract.ts';
+
+const engine = await engineUnderTest();
+
+if (engine.kind === 'available') {
+  runtimeContract(`docker (${engine.name})`, async () => await dockerSubject(engine));
+} else if (engine.isRequired) {
+  test('an engine answers at DOCKER_HOST', () => {
+    throw new Error(`SANDKEEP_TEST_ENGINE=required, but ${engine.why}`);
+  });
+} else {
+  console.warn(`docker contract skipped: ${engine.why}`);
+  describe.skip(`docker contract: ${engine.why}`, () => {
+    test('needs an engine', () => {});
+  });
+}

@@ -1,0 +1,115 @@
+// Private container engines for tests: each start is an engine of its own, in a directory of its own, that leaves
+// nothing behind when it stops. Engines of the same kind run next to each other.
+
+import { connect } from 'node:net';
+
+import { current, debian } from './dockerRecipes.ts';
+import { askEngine, askEngineJson } from './engineApi.ts';
+import {
+  createOwnedDirectory,
+  destroyOwnedDirectory,
+  type OwnedProcessHandle,
+  rememberTeardown,
+  startOwnedProcess,
+  sweepAbandonedDirectories,
+} from './ownedDirectory.ts';
+import { podman } from './podmanRecipe.ts';
+import type { EngineRecipe } from './recipe.ts';
+
+export { dockerClientDirectory } from './dockerRecipes.ts';
+export { type Registry, ensureRegistry, startRegistry } from './registry.ts';
+
+export const engineNames = ['debian', 'current', 'podman'] as const;
+export type EngineName = (typeof engineNames)[number];
+
+const recipes: Record<EngineName, EngineRecipe> = { debian, current, podman };
+const startTimeoutMs = 60_000;
+
+export interface Engine {
+  name: EngineName;
+  socketPath: string;
+  /** The socket as DOCKER_HOST wants it. */
+  dockerHost: string;
+  /** What the engine says of itself. */
+  version: string;
+  apiVersion: string;
+  /** Everything the engine keeps, also its logs (`*.log`). */
+  directory: string;
+  stop(): Promise<void>;
+}
+
+export function isEngineName(name: string): name is EngineName {
+  return engineNames.some((known) => known === name);
+}
+
+/** Fetches or builds what the engine needs; quick when it is there. */
+export async function ensure(name: EngineName): Promise<void> {
+  await recipes[name].ensure();
+}
+
+export async function start(name: EngineName): Promise<Engine> {
+  await ensure(name);
+  await sweepAbandonedDirectories();
+  const directory = await createOwnedDirectory();
+  try {
+    return await startIn(directory, name);
+  } catch (error) {
+    await destroyOwnedDirectory(directory, []);
+    throw error;
+  }
+}
+
+async function startIn(directory: string, name: EngineName): Promise<Engine> {
+  const plan = await recipes[name].plan(directory);
+  if (plan.teardown) await rememberTeardown(directory, plan.teardown);
+  const started: OwnedProcessHandle[] = [];
+  let socketPath = '';
+  for (const process of plan.processes) {
+    socketPath = process.socketPath;
+    const running = await startOwnedProcess(directory, process);
+    started.push(running);
+    await running.waitUntil(async () => await acceptsConnections(process.socketPath), startTimeoutMs);
+  }
+  const service = started.at(-1);
+  await service?.waitUntil(async () => await answersPing(socketPath), startTimeoutMs);
+
+  let stopping: Promise<void> | undefined;
+  return {
+    name,
+    socketPath,
+    dockerHost: `unix://${socketPath}`,
+    ...(await readVersion(socketPath)),
+    directory,
+    stop: async () => {
+      stopping ??= destroyOwnedDirectory(directory, started);
+      await stopping;
+    },
+  };
+}
+
+async function acceptsConnections(socketPath: string): Promise<boolean> {
+  const { promise, resolve } = Promise.withResolvers<boolean>();
+  const socket = connect(socketPath);
+  socket.setTimeout(1000, () => resolve(false));
+  socket.once('connect', () => resolve(true));
+  socket.once('error', () => resolve(false));
+  const accepted = await promise;
+  socket.destroy();
+  return accepted;
+}
+
+async function answersPing(socketPath: string): Promise<boolean> {
+  try {
+    return (await askEngine(socketPath, { path: '/_ping', timeoutMs: 2000 })).status === 200;
+  } catch {
+    return false;
+  }
+}
+
+async function readVersion(socketPath: string): Promise<{ version: string; apiVersion: string }> {
+  const answer = await askEngineJson(socketPath, { path: '/version' });
+  if (typeof answer !== 'object' || answer === null) throw new Error('the engine tells no version');
+  const version = 'Version' in answer ? String(answer.Version) : '';
+  const apiVersion = 'ApiVersion' in answer ? String(answer.ApiVersion) : '';
+  return { version, apiVersion };
+}
