@@ -6,8 +6,17 @@ if (parts[0] < 22 || (parts[0] === 22 && parts[1] < 14)) {
   console.error('sandkeep: needs Node.js 22.14 or newer, but ' + process.execPath + ' is ' + node + '.');
   process.exit(69);
 }
-import('../dist/cli/main.js')
-  .then(function (cli) {
-    return cli.main(process.argv);
-  })
-  .then(process.exit);
+
+import('../dist/cli/main.js').then(run).catch(fail);
+
+function run(cli) {
+  return cli.main(process.argv).then(function (exitCode) {
+    process.exitCode = exitCode;
+    return exitCode;
+  });
+}
+
+function fail(error) {
+  console.error('sandkeep:', error);
+  process.exitCode = 1;
+}

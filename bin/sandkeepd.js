@@ -1,12 +1,19 @@
 #!/usr/bin/env -S node --max-semi-space-size=1 --optimize-for-size
 // Says clearly that Node.js is too old before anything that it cannot run is loaded.
-var parts = process.versions.node.split('.').map(Number);
+var node = process.versions.node;
+var parts = node.split('.').map(Number);
 if (parts[0] < 22 || (parts[0] === 22 && parts[1] < 14)) {
-  console.error(
-    'sandkeepd: needs Node.js 22.14 or newer, but ' + process.execPath + ' is ' + process.versions.node + '.',
-  );
+  console.error('sandkeepd: needs Node.js 22.14 or newer, but ' + process.execPath + ' is ' + node + '.');
   process.exit(69);
 }
-import('../dist/main.js').then(function (daemon) {
+
+import('../dist/main.js').then(run).catch(fail);
+
+function run(daemon) {
   return daemon.runDaemon(process.argv);
-});
+}
+
+function fail(error) {
+  console.error('sandkeepd:', error);
+  process.exit(1);
+}

@@ -61,7 +61,7 @@ function describeRpcError(error: SandkeepRpcError, socketPath: string): Failure 
 }
 
 function describeByOrigin(error: SandkeepRpcError, socketPath: string): Omit<Failure, 'details'> {
-  const exitCode = exitCodeOfStatus(error.status);
+  const exitCode = exitCodeOfError(error);
   if (error.reason !== '') return { message: error.message, hint: error.hint, exitCode };
   const systemError = /connect (E[A-Z]+)/.exec(error.message)?.[1];
   if (systemError !== undefined) return describeConnectError(systemError, socketPath);
@@ -74,6 +74,11 @@ function describeByOrigin(error: SandkeepRpcError, socketPath: string): Omit<Fai
     return { message: `the connection to ${socketPath} broke: ${error.message}`, hint, exitCode };
   }
   return { message: error.message, hint: error.hint, exitCode };
+}
+
+/** A shell says 127 when it finds no command, and so do callers of exec expect it. */
+function exitCodeOfError(error: SandkeepRpcError): number {
+  return error.reason === 'COMMAND_NOT_FOUND' ? exitCodes.execNotFound : exitCodeOfStatus(error.status);
 }
 
 function describeConnectError(systemError: string, socketPath: string): Omit<Failure, 'details'> {

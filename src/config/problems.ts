@@ -3,7 +3,7 @@
 import type { z } from 'zod';
 
 import { SandkeepError } from '../domain/errors.ts';
-import { expectation, type KeyPath, schemaAt, shapeOf } from './schema-walk.ts';
+import { documentedKeys, expectation, type KeyPath, schemaAt, shapeOf } from './schema-walk.ts';
 import { nearestName } from './suggest.ts';
 
 export interface Problem {
@@ -67,7 +67,8 @@ export function findingsOf(
     const path = issue.path.filter((segment) => typeof segment !== 'symbol');
     if (issue.code === 'unrecognized_keys') return issue.keys.map((name) => unknownKey(schema, path, name));
     if (issue.code === 'invalid_key') return [wrongName(schema, path)];
-    return [wrongValue(schema, path, valueAt(value, path), canShow(path))];
+    const found = valueAt(value, path);
+    return [wrongValue(schema, path, found, canShow(path) ? describeValue(found) : describeKind(found))];
   });
 }
 
@@ -105,10 +106,17 @@ function unknownKey(schema: z.ZodType, path: KeyPath, name: string): Finding {
   const section = schemaAt(schema, path);
   const shape = section === null ? null : shapeOf(section);
   const known = shape?.kind === 'section' ? Object.keys(shape.keys) : [];
-  const nearest = nearestName(name, known);
-  const suggestion = nearest === null ? `Known keys here: ${known.join(', ')}.` : `Did you mean "${nearest}"?`;
-  const hint = name === 'privileged' ? privilegedHint : suggestion;
+  const hint = name === 'privileged' ? privilegedHint : suggestKey(schema, name, known);
   return { path: [...path, name], message: 'unknown key', hint, isAboutName: true };
+}
+
+/** A key nearby that is spelled much like it, else one of the same name elsewhere. */
+function suggestKey(schema: z.ZodType, name: string, known: readonly string[]): string {
+  const elsewhere = documentedKeys(schema).find(({ path }) => path.endsWith(`.${name}`))?.path ?? null;
+  const suggestion = nearestName(name, known) ?? elsewhere;
+  if (suggestion !== null) return `Did you mean "${suggestion}"?`;
+  const mostShown = 16;
+  return known.length <= mostShown ? `Known keys here: ${known.join(', ')}.` : 'All keys are in docs/CONFIG.md.';
 }
 
 function wrongName(schema: z.ZodType, path: KeyPath): Finding {
@@ -118,7 +126,7 @@ function wrongName(schema: z.ZodType, path: KeyPath): Finding {
   return { path, message: `expected ${expected}`, hint: '', isAboutName: true };
 }
 
-function wrongValue(schema: z.ZodType, path: KeyPath, found: unknown, canShow: boolean): Finding {
+function wrongValue(schema: z.ZodType, path: KeyPath, found: unknown, description: string): Finding {
   const part = schemaAt(schema, path);
   const text = part === null ? null : expectation(part);
   if (found === undefined) {
@@ -127,19 +135,23 @@ function wrongValue(schema: z.ZodType, path: KeyPath, found: unknown, canShow: b
   const emptyHint = found === null ? 'Remove the key to use its default.' : '';
   return {
     path,
-    message: `expected ${text?.expected ?? 'another value'}; found ${describe(found, canShow)}`,
+    message: `expected ${text?.expected ?? 'another value'}; found ${description}`,
     hint: text?.hint ?? emptyHint,
   };
 }
 
-function describe(value: unknown, canShow: boolean): string {
-  if (value === null) return 'nothing';
-  if (Array.isArray(value)) return `a list of ${value.length}`;
-  if (typeof value === 'object') return 'a section';
-  if (!canShow) return `a ${typeof value} (not shown)`;
-  const shown = JSON.stringify(value);
+function describeValue(value: unknown): string {
+  if (typeof value === 'object') return describeKind(value);
+  const shown = JSON.stringify(value) ?? '';
   const longest = 80;
   return shown.length <= longest ? shown : `${shown.slice(0, longest)}...`;
+}
+
+/** Tells nothing of what the value holds (R10). */
+function describeKind(value: unknown): string {
+  if (value === null) return 'nothing';
+  if (Array.isArray(value)) return `a list of ${value.length}`;
+  return typeof value === 'object' ? 'a section' : `a ${typeof value} (not shown)`;
 }
 
 function countOf(problems: readonly Problem[]): string {

@@ -6,7 +6,6 @@ import {
   checkMountTarget,
   isNormalisedPath,
   type MountRules,
-  pathsOverlap,
   systemMountTargets,
 } from '../domain/mount-rules.ts';
 import { validateEnvironmentVariable, validateLabel } from '../domain/names.ts';
@@ -152,29 +151,14 @@ function checkMounts(template: Template, context: CheckContext): Finding[] {
   const ownFindings = own.flatMap(({ list, index, target }) =>
     caught([list, index, 'target'], () => checkMountTarget(target, systemMountTargets, 'target')),
   );
-  const declaredFindings = context.declaredMounts.flatMap((mount, index) => [
-    ...caught(['mounts', index, 'target'], () =>
-      checkMountTarget(mount.target, context.rules.reservedTargets, 'target'),
-    ),
-    ...caught(['mounts', index, 'source'], () => checkMountSource(mount.source, context.rules, 'source')),
+  const reserved = [...context.rules.reservedTargets, ...own.map((mount) => mount.target)];
+  const declaredFindings = context.declaredMounts.flatMap(({ source, target }, index) => [
+    ...caught(['mounts', index, 'target'], () => checkMountTarget(target, reserved, 'target')),
+    ...caught(['mounts', index, 'source'], () => checkMountSource(source, context.rules, 'source')),
   ]);
   const targets = [...template.mounts, ...own].map((mount) => mount.target);
-  const repeated = caught(['mounts'], () => checkDistinctTargets(targets));
-  return [...ownFindings, ...declaredFindings, ...repeated, ...checkOverlaps(template, context.declaredMounts, own)];
-}
-
-/** A mount of the file neither hides the workspace nor a part of it. */
-function checkOverlaps(
-  template: Template,
-  declared: readonly DeclaredMount[],
-  own: readonly { readonly target: string }[],
-): Finding[] {
-  if (template.workspace === 'none') return [];
-  return declared.flatMap((mount, index) => {
-    const covered = own.find(({ target }) => target !== mount.target && pathsOverlap(target, mount.target));
-    if (covered === undefined) return [];
-    return [at(['mounts', index, 'target'], `would cover ${covered.target} of the session`, 'Choose another path.')];
-  });
+  const repeated = declaredFindings.length > 0 ? [] : caught(['mounts'], () => checkDistinctTargets(targets));
+  return [...ownFindings, ...declaredFindings, ...repeated];
 }
 
 function checkLabels(template: Template): Finding[] {

@@ -8,6 +8,11 @@ export interface PathFault {
   readonly hint: string;
 }
 
+/** With an encoded name and a suffix a segment stays below the 255 bytes of a file name. */
+const maxSegmentCharacters = 40;
+/** Directories of data_dir that hold something else; a user or session may not be able to name them. */
+const takenDirectories: ReadonlySet<string> = new Set(['workspaces', 'skills']);
+
 const placeholders: readonly string[] = ['{namespace}', '{user}', '{session}', '{id}'];
 
 export function checkWorkspacePath(pattern: string, kind: WorkspaceKind): PathFault | null {
@@ -20,10 +25,30 @@ export function checkWorkspacePath(pattern: string, kind: WorkspaceKind): PathFa
   if (unknown !== undefined)
     return { message: `${unknown} stands for nothing`, hint: `Known: ${placeholders.join(' ')}.` };
   if (/[{}]/.test(pattern.replaceAll(/\{[^{}/]*\}/g, ''))) return { message: 'holds a single brace', hint: example };
-  // In one segment "a" then "bc" and "ab" then "c" would be the same directory.
-  const isAmbiguous = pattern.split('/').some((segment) => (segment.match(/\{/g) ?? []).length > 1);
-  if (isAmbiguous) return { message: 'has two placeholders between two slashes', hint: 'Put a "/" between them.' };
+  const fault = pattern
+    .split('/')
+    .map(checkSegment)
+    .find((found) => found !== null);
+  if (fault !== undefined) return fault;
+  const first = pattern.split('/')[0] ?? '';
+  if (first.includes('{') || takenDirectories.has(first)) {
+    return { message: 'must begin with a directory of its own in data_dir', hint: example };
+  }
   return checkOwner(used, kind);
+}
+
+function checkSegment(segment: string): PathFault | null {
+  const holders = segment.match(/\{[^{}]*\}/g) ?? [];
+  // In one segment "a" then "bc" and "ab" then "c" would be the same directory.
+  if (holders.length > 1) {
+    return { message: 'has two placeholders between two slashes', hint: 'Put a "/" between them.' };
+  }
+  const fixed = segment.replaceAll(/\{[^{}]*\}/g, '');
+  if (fixed.length <= maxSegmentCharacters && /^[A-Za-z0-9._-]*$/.test(fixed)) return null;
+  return {
+    message: `has a directory with more than ${maxSegmentCharacters} characters, or others than letters, digits, ".", "_" and "-"`,
+    hint: '',
+  };
 }
 
 function checkOwner(used: readonly string[], kind: WorkspaceKind): PathFault | null {

@@ -4,9 +4,8 @@ import { invalidField } from './errors.ts';
 
 const maxNameCharacters = 128;
 const maxLabelValueCharacters = 1024;
-/** Leaves room below the 255 bytes of a file name for the suffix of a directory beside it. */
-const maxComponentBytes = 200;
-export const maxSiblingNameCharacters = 48;
+/** Leaves room below the 255 bytes of a file name for text before it and the suffix of a directory beside it. */
+const maxComponentBytes = 160;
 
 /** Control characters, unpaired surrogates, separators, and marks that turn the direction of writing. */
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;

@@ -304,10 +304,10 @@ async function forEachLimited<T>(items: readonly T[], limit: number, fn: (item: 
   await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
-/** Ends interrupted operations of the kinds whose outcome the first pass has booked from the engine. */
-export async function closeInterrupted(context: EngineContext): Promise<void> {
+/** Ends operations that an earlier life of the daemon left open; the first pass has booked their outcome from the engine. */
+export async function closeInterrupted(context: EngineContext, startedAtMs: number): Promise<void> {
   const kinds = new Set(['start', 'stop', 'pause', 'resume']);
-  const open = context.store.openOperations().filter((operation) => kinds.has(operation.kind));
+  const open = context.store.openOperations().filter((operation) => kinds.has(operation.kind) && operation.startedAtMs < startedAtMs);
   if (open.length === 0) return;
   await context.store.write((tx) => {
     for (const operation of open) tx.updateOperation(operation.id, { phase: 'failed', error: 'the daemon stopped meanwhile' });

@@ -11,19 +11,28 @@ const maxReconnectMs = 5000;
 /** Sandboxes looked at because of events, at once; an event storm is followed by a pass over all. */
 const maxNudges = 64;
 
-/** Watches one runtime until the signal fires: connects, reconciles, follows, and begins again after a gap. */
-export async function followEngine(context: EngineContext, name: RuntimeName, signal: AbortSignal): Promise<void> {
+/**
+ * Watches one runtime until the signal fires: connects, reconciles, follows, and begins again after a gap.
+ * `onPass` is called after each pass, and after each try that found the engine absent.
+ */
+export async function followEngine(
+  context: EngineContext,
+  name: RuntimeName,
+  signal: AbortSignal,
+  onPass: () => void,
+): Promise<void> {
   let delayMs = firstReconnectMs;
   while (!signal.aborted) {
     try {
-      const followed = followOnce(context, name, signal);
-      await followed;
-      delayMs = firstReconnectMs;
+      await followOnce(context, name, signal, () => {
+        delayMs = firstReconnectMs;
+        onPass();
+      });
     } catch (error) {
-      context.proofs.setUnwatched(name);
       if (signal.aborted) return;
       context.runtimes.noteFailure(name, error);
       context.logger.debug({ err: error, runtime: name }, 'events of the engine ended, listening again');
+      onPass();
     }
     context.metrics.count('sandkeep_engine_event_gaps_total', { runtime: name });
     try {
@@ -35,7 +44,12 @@ export async function followEngine(context: EngineContext, name: RuntimeName, si
   }
 }
 
-async function followOnce(context: EngineContext, name: RuntimeName, signal: AbortSignal): Promise<void> {
+async function followOnce(
+  context: EngineContext,
+  name: RuntimeName,
+  signal: AbortSignal,
+  onPass: () => void,
+): Promise<void> {
   await context.runtimes.connect(name, runtimeCall(context, signal));
   const ended = new AbortController();
   const following = AbortSignal.any([signal, ended.signal]);
@@ -46,6 +60,7 @@ async function followOnce(context: EngineContext, name: RuntimeName, signal: Abo
   try {
     await Promise.race([reading, reconcile(context, following, name)]);
     context.proofs.setWatched(name);
+    onPass();
     await reading;
   } finally {
     context.proofs.setUnwatched(name);

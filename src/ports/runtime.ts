@@ -170,11 +170,12 @@ export interface Runtime {
 
   /**
    * Creates the instance without starting it; adopts one of the same name, sandbox and generation that is ours.
-   * NAME_TAKEN when a foreign container has the name, IMAGE_NOT_FOUND, CREATE_REFUSED, PORT_UNAVAILABLE.
+   * NAME_TAKEN when another container has the name, IMAGE_NOT_FOUND, CREATE_REFUSED, PORT_UNAVAILABLE,
+   * MOUNT_SOURCE_MISSING. A name that is taken by nothing visible is an unknown outcome: somebody's create is under way.
    */
   create(spec: InstanceSpec, call: CallOptions): Promise<ObservedInstance>;
 
-  /** Starts it and reads its ports back. Already running is success. PORT_UNAVAILABLE, CREATE_REFUSED, SANDBOX_LOST. */
+  /** Starts it and reads its ports back. Already running is success. PORT_UNAVAILABLE, CREATE_REFUSED, MOUNT_SOURCE_MISSING, SANDBOX_LOST. */
   start(ref: InstanceRef, call: CallOptions): Promise<ObservedInstance>;
 
   /** Stops it within graceMs, then kills. Already stopped or absent is success. */
@@ -199,10 +200,17 @@ export interface Runtime {
   /** Last lines of its output, newest last; [] where there are none. */
   logTail(ref: InstanceRef, lines: number, call: CallOptions): Promise<readonly string[]>;
 
-  /** HOST_EXEC_DISABLED, COMMAND_NOT_FOUND, WRONG_STATE when it does not run, SANDBOX_LOST. */
+  /**
+   * Returns when the command ends, even if a background child keeps its output open. A command ended by signal n has
+   * exit code 128 + n. HOST_EXEC_DISABLED, COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, NOT_SUPPORTED, FILE_NOT_FOUND for a
+   * missing workdir, WRONG_STATE when the instance does not run, SANDBOX_LOST when it does not exist.
+   */
   exec(target: InstanceTarget, request: ExecRequest, call: CallOptions): Promise<ExecResult>;
 
-  /** FILE_NOT_FOUND, NOT_A_FILE, PATH_ESCAPES, INVALID_PATH, RANGE_NOT_SATISFIABLE. limit null: to the end. */
+  /**
+   * Follows a last link. FILE_NOT_FOUND, NOT_A_FILE, NOT_A_DIRECTORY, PATH_ESCAPES, INVALID_PATH, FILE_PERMISSION_DENIED,
+   * RANGE_NOT_SATISFIABLE. limit null: to the end.
+   */
   readFile(
     target: InstanceTarget,
     path: string,
@@ -219,6 +227,7 @@ export interface Runtime {
     call: CallOptions,
   ): Promise<FileEntry>;
 
+  /** Describes a last link itself; its target is an absolute virtual path, or "" when it leaves what is mounted. */
   statFile(target: InstanceTarget, path: string, call: CallOptions): Promise<FileEntry>;
 
   /** Direct children, by name in byte order. NOT_A_DIRECTORY. At most maxEntries; more is FILE_TOO_LARGE. */

@@ -201,6 +201,8 @@ export interface Store extends StoreReader {
   /** Called after each commit that appended events. Returns the way to stop. */
   onEvents(listener: () => void): () => void;
   /** "ok", or why writes are refused. */
+  /** A keyed hash: tells equal bodies without keeping what they hold. */
+  fingerprint(text: string): string;
   /** Leaves the full-disk mode when there is room again. */
   relieve(): void;
   health(): { readonly writable: boolean; readonly message: string };

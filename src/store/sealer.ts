@@ -1,6 +1,6 @@
 // Secrets at rest: AES-256-GCM under a key of the state directory (R10).
 
-import { createCipheriv, createDecipheriv, randomBytes } from 'node:crypto';
+import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -23,6 +23,11 @@ export class Sealer {
     const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(context));
     const body = Buffer.concat([cipher.update(plain), cipher.final()]);
     return Buffer.concat([Buffer.of(formatVersion), nonce, cipher.getAuthTag(), body]);
+  }
+
+  /** A hash that says nothing to whoever lacks the key, not even of a short text. */
+  fingerprint(text: string): string {
+    return createHmac('sha256', this.#key).update(text).digest('base64url');
   }
 
   /** Throws when the bytes were changed or belong to another context or key. */

@@ -139,6 +139,10 @@ export class SqliteStore extends SqliteWriter implements Store {
     return this.#full === null ? { writable: true, message: 'ok' } : { writable: false, message: this.#full };
   }
 
+  fingerprint(text: string): string {
+    return this.sealer.fingerprint(text);
+  }
+
   /** Tries to leave the full-disk mode: there is room again for the ballast and as much once more. */
   relieve(): void {
     if (this.#full === null) return;

@@ -2,10 +2,12 @@
 // A site has terms joined by "->"; each is [count*]action[(argument)], used count times and then left for the next one.
 // Without a count a term goes on for ever; after the last one the site is off.
 
-import { appendFileSync } from 'node:fs';
+import { appendFileSync, realpathSync } from 'node:fs';
+import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 
-import { isErrorReason, SandkeepError } from '../../src/domain/errors.ts';
+import { isErrorReason } from '../../src/domain/errors.ts';
 
 const actions = ['off', 'error', 'delay', 'kill', 'stop', 'hang', 'throw'] as const;
 type Action = (typeof actions)[number];
@@ -13,6 +15,8 @@ type Action = (typeof actions)[number];
 const longestDelayMs = 600_000;
 /** A process that runs on although it was told to die would make its test lie. */
 const signalTimeoutMs = 10_000;
+const stopSettleMs = 50;
+const projectRoot = path.resolve(import.meta.dirname, '../..');
 
 interface Term {
   readonly action: Action;
@@ -50,6 +54,16 @@ export function nextTerm(sites: Failpoints, name: string): Term | undefined {
   return term.action === 'off' ? undefined : term;
 }
 
+/** The errors module that the running program uses: an error of another copy would be no SandkeepError to it. */
+export function errorsModuleFor(program: string): string {
+  const [top] = path.relative(projectRoot, program).split(path.sep);
+  const isBuilt = top === 'dist' || top === 'bin';
+  return path.join(projectRoot, isBuilt ? 'dist/domain/errors.js' : 'src/domain/errors.ts');
+}
+
+type ErrorsModule = typeof import('../../src/domain/errors.ts');
+
+const { SandkeepError } = (await import(pathToFileURL(errorsModuleFor(programPath())).href)) as ErrorsModule;
 const active = parseFailpoints(process.env['SANDKEEP_FAILPOINTS'] ?? '');
 const logFile = process.env['SANDKEEP_FAILPOINT_LOG'];
 
@@ -67,6 +81,11 @@ export async function failpointAsync(name: string): Promise<void> {
   if (term.action === 'hang') return await hang();
   if (term.action === 'delay') return await delay(Number(term.argument));
   act(term, name);
+}
+
+function programPath(): string {
+  const program = process.argv[1];
+  return program === undefined ? '' : realpathSync(program);
 }
 
 function parseTerm(text: string): Term {
@@ -102,8 +121,8 @@ function act(term: Term, name: string): void {
 /** The signal may arrive only after the system call has returned, and nothing may happen in between. */
 function signalSelf(signal: 'SIGKILL' | 'SIGSTOP'): void {
   process.kill(process.pid, signal);
+  block(signal === 'SIGSTOP' ? stopSettleMs : signalTimeoutMs);
   if (signal === 'SIGSTOP') return;
-  block(signalTimeoutMs);
   throw new Error('SIGKILL did not end the process');
 }
 

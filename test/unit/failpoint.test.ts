@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 
 import * as production from '../../src/failpoint.ts';
 import * as active from '../support/failpoint.ts';
-import { nextTerm, parseFailpoints } from '../support/failpoint.ts';
+import { errorsModuleFor, nextTerm, parseFailpoints } from '../support/failpoint.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 
 const childTimeoutMs = 20_000;
@@ -115,6 +115,14 @@ describe('failpoint actions', () => {
     await runChild(`failpoint('a'); await failpointAsync('b'); failpoint('a');`, { SANDKEEP_FAILPOINT_LOG: log });
     expect(await readFile(log, 'utf8')).toBe('a\nb\na\n');
   });
+});
+
+test('an error is of the module that the program itself uses', () => {
+  const root = path.resolve(import.meta.dirname, '../..');
+  expect(errorsModuleFor(path.join(root, 'bin/sandkeepd.js'))).toBe(path.join(root, 'dist/domain/errors.js'));
+  expect(errorsModuleFor(path.join(root, 'dist/main.js'))).toBe(path.join(root, 'dist/domain/errors.js'));
+  expect(errorsModuleFor(path.join(root, 'src/main.ts'))).toBe(path.join(root, 'src/domain/errors.ts'));
+  expect(errorsModuleFor('/somewhere/dist/worker.js')).toBe(path.join(root, 'src/domain/errors.ts'));
 });
 
 test('the production module has the same exports and does nothing', async () => {

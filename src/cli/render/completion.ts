@@ -19,41 +19,54 @@ const argumentKinds: Readonly<Record<string, string>> = {
 };
 
 export function bashCompletion(program: Command): string {
-  const cases = listCommands(program).map(({ path, subcommands, options, kind }) => {
-    const words = [...subcommands.map(({ name }) => name), ...options].join(' ');
-    return `    '${path}') words='${words}'; kind='${kind}' ;;`;
-  });
   return `# bash completion for sandkeep: source <(sandkeep completion bash)
 _sandkeep() {
-  local current=\${COMP_WORDS[COMP_CWORD]} path='' words='' kind='' index word
+  local current=\${COMP_WORDS[COMP_CWORD]} at='' choices='' kind='' index
   for ((index = 1; index < COMP_CWORD; index++)); do
-    word=\${COMP_WORDS[index]}
-    case " $(_sandkeep_paths) " in *" /\${path:+$path/}$word "*) path=\${path:+$path/}$word ;; esac
+    ${descend(program, '${COMP_WORDS[index]}')}
   done
-  case "\${path//\\// }" in
-${cases.join('\n')}
-  esac
+  ${chooseByPath(program)}
+  case \${COMP_WORDS[COMP_CWORD - 1]} in -t | --template) choices='' kind=templates ;; esac
   if [[ $current != -* && -n $kind ]]; then
-    words="$words $(sandkeep __complete "$kind" 2>/dev/null)"
+    choices="$choices $(sandkeep __complete "$kind" 2>/dev/null)"
   fi
-  COMPREPLY=($(compgen -W "$words" -- "$current"))
-}
-_sandkeep_paths() {
-  echo '${commandPaths(program)
-    .map((path) => `/${path.replaceAll(' ', '/')}`)
-    .join(' ')}'
+  COMPREPLY=($(compgen -W "$choices" -- "$current"))
 }
 complete -o default -F _sandkeep sandkeep
 `;
 }
 
-/** zsh runs the script for bash with its own compatibility layer. */
 export function zshCompletion(program: Command): string {
   return `#compdef sandkeep
 # zsh completion for sandkeep: source <(sandkeep completion zsh)
-autoload -U +X compinit && compinit
-autoload -U +X bashcompinit && bashcompinit
-${bashCompletion(program)}`;
+_sandkeep() {
+  local at='' choices='' kind='' index
+  for ((index = 2; index < CURRENT; index++)); do
+    ${descend(program, '${words[index]}')}
+  done
+  ${chooseByPath(program)}
+  case \${words[CURRENT - 1]} in -t | --template) choices='' kind=templates ;; esac
+  if [[ $PREFIX != -* && -n $kind ]]; then
+    choices="$choices $(sandkeep __complete "$kind" 2>/dev/null)"
+  fi
+  compadd -- \${=choices} || _files
+}
+compdef _sandkeep sandkeep
+`;
+}
+
+/** Goes one command deeper when the word is one that the command so far has. */
+function descend(program: Command, word: string): string {
+  const patterns = commandPaths(program).map((path) => `'${path}'`);
+  return `case "\${at:+$at }${word}" in ${patterns.join(' | ')}) at="\${at:+$at }${word}" ;; esac`;
+}
+
+function chooseByPath(program: Command): string {
+  const cases = listCommands(program).map(({ path, subcommands, options, kind }) => {
+    const choices = [...subcommands.map(({ name }) => name), ...options].join(' ');
+    return `    '${path}') choices='${choices}' kind='${kind}' ;;`;
+  });
+  return `case "$at" in\n${cases.join('\n')}\n  esac`;
 }
 
 export function fishCompletion(program: Command): string {
@@ -67,11 +80,12 @@ export function fishCompletion(program: Command): string {
   });
   return `# fish completion for sandkeep: sandkeep completion fish | source
 function __sandkeep_at
-  set -l path
+  set -l at ''
   for word in (commandline -opc)[2..-1]
-    contains -- (string join ' ' $path $word) ${commandPaths(program).map(fishQuote).join(' ')}; and set -a path $word
+    set -l deeper (string trim -- "$at $word")
+    contains -- $deeper ${commandPaths(program).map(fishQuote).join(' ')}; and set at $deeper
   end
-  test (string join ' ' $path) = "$argv[1]"
+  test "$at" = "$argv[1]"
 end
 ${lines.join('\n')}
 `;

@@ -1,22 +1,21 @@
 // Files of a container's root through the engine's archive calls: they need nothing of the image. An archive that
 // is not read blocks the container's other calls, so everything is drained at once or dropped.
 
-import { Readable } from 'node:stream';
-
-import { type Entry, extract, type Headers, pack } from 'tar-stream';
-
 import { SandkeepError } from '../../domain/errors.ts';
 import type { FileEntry, FileKind, FileWriteOptions } from '../../ports/runtime.ts';
 import { fileError } from '../rooted/file-errors.ts';
 import type { EngineStream } from './client.ts';
 import type { Engine } from './connection.ts';
 import { EngineFailure, connectionFailure, hasStatus, saysThat } from './errors.ts';
-import { parseJson, textAt } from './json.ts';
+import { numberAt, parseJson, textAt } from './json.ts';
 import { type Spool, tooLarge } from './spool.ts';
+import { readTar, type TarHeader, writeTar } from './tar.ts';
 
 const permissionMask = 0o7777;
 const newFileMode = 0o644;
 const newDirectoryMode = 0o755;
+const goLinkBit = 2 ** 27;
+const linkMode = 0o777;
 const statHeader = 'x-docker-container-path-stat';
 
 const kindByTarType: Readonly<Record<string, FileKind>> = {
@@ -41,7 +40,13 @@ export async function archiveStat(
   signal: AbortSignal,
 ): Promise<FileEntry> {
   // Only the archive tells the owner; it begins with it, and the rest is dropped.
-  return await withArchive(engine, containerId, path, signal, async (first) => first.entry);
+  try {
+    return await withArchive(engine, containerId, path, signal, async (first) => first.entry);
+  } catch (error) {
+    const dangling = error instanceof SandkeepError ? linkOfRefusal(error.details.cause, path) : null;
+    if (dangling !== null) return dangling;
+    throw error;
+  }
 }
 
 /** Takes a part of a regular file into the spool. RANGE_NOT_SATISFIABLE, NOT_A_FILE, FILE_TOO_LARGE, FILE_NOT_FOUND. */
@@ -56,7 +61,11 @@ export async function archiveRead(
   return await withArchive(engine, containerId, path, signal, async ({ entry, body }) => {
     if (entry.kind === 'symlink') return entry;
     if (entry.kind !== 'file') throw fileError('NOT_A_FILE', path, 'it is not a regular file');
-    requireOffset(path, range.offset, entry.sizeBytes);
+    if (range.offset > entry.sizeBytes) {
+      throw fileError('RANGE_NOT_SATISFIABLE', path, `the file has ${entry.sizeBytes} bytes`);
+    }
+    const wantedBytes = Math.min(entry.sizeBytes - range.offset, range.limit ?? Number.POSITIVE_INFINITY);
+    if (wantedBytes > spool.maxBytes) throw tooLarge(spool.maxBytes);
     await spool.fill(part(body, range.offset, range.limit), signal);
     return entry;
   });
@@ -75,18 +84,17 @@ export async function archivePut(
 ): Promise<void> {
   const owner = options.replaced ?? directory;
   const base = { uid: owner.uid, gid: owner.gid, mtime: new Date(engine.clock.wallMs()) };
-  const archive = pack();
-  for (let depth = 1; depth < names.length; depth += 1) {
-    archive.entry({ ...base, name: `${names.slice(0, depth).join('/')}/`, type: 'directory', mode: newDirectoryMode });
-  }
+  const directories = names.slice(0, -1).map((_, index) => ({
+    ...base,
+    name: `${names.slice(0, index + 1).join('/')}/`,
+    mode: newDirectoryMode,
+  }));
   const mode = options.mode ?? options.replaced?.mode ?? newFileMode;
-  const file = archive.entry({ ...base, name: names.join('/'), mode, size: content.sizeBytes });
-  Readable.from(content.read(signal)).on('error', (error) => archive.destroy(error)).pipe(file);
-  file.on('finish', () => archive.finalize());
+  const file = { ...base, name: names.join('/'), mode, size: content.sizeBytes };
   const query = { path: directory.path, noOverwriteDirNonDir: true };
   const path = `${directory.path}/${names.join('/')}`;
   try {
-    const upload = Readable.from(archive);
+    const upload = writeTar(directories, file, content.read(signal));
     await engine.client.slowJson({ method: 'PUT', path: `/containers/${containerId}/archive`, query, upload }, signal);
   } catch (error) {
     throw archiveError(error, path);
@@ -104,19 +112,22 @@ export async function archiveList(
   const children: FileEntry[] = [];
   const archive = await openArchive(engine, containerId, path, signal);
   try {
-    const entries = entriesOf(bounded(archive.body, bounds.maxBytes))[Symbol.asyncIterator]();
-    const first = await entries.next();
-    if (first.done || first.value.header.type !== 'directory') {
-      throw fileError('NOT_A_DIRECTORY', path, 'it is not a directory');
-    }
     const prefix = path === '/' ? '/' : `${path}/`;
-    for (let next = await entries.next(); !next.done; next = await entries.next()) {
-      const { header } = next.value;
-      const below = trimSlashes(header.name).split('/').slice(1);
-      next.value.resume();
-      if (below.length !== 1) continue;
-      if (children.length >= bounds.maxEntries) throw fileError('FILE_TOO_LARGE', path, 'it has more entries than asked for');
-      children.push(toEntry(`${prefix}${below[0] ?? ''}`, header));
+    let isFirst = true;
+    for await (const { header, skip } of readTar(bounded(archive.body, bounds.maxBytes))) {
+      skip();
+      if (isFirst && header.type !== 'directory') throw fileError('NOT_A_DIRECTORY', path, 'it is not a directory');
+      isFirst = false;
+      // The first component is the directory itself, except for the root.
+      const below = trimSlashes(header.name)
+        .split('/')
+        .slice(path === '/' ? 0 : 1);
+      const name = below[0] ?? '';
+      if (below.length !== 1 || name === '') continue;
+      if (children.length >= bounds.maxEntries) {
+        throw fileError('FILE_TOO_LARGE', path, 'it has more entries than asked for');
+      }
+      children.push(toEntry(`${prefix}${name}`, header));
     }
   } catch (error) {
     throw archiveError(error, path);
@@ -124,11 +135,6 @@ export async function archiveList(
     archive.destroy();
   }
   return children.sort((left, right) => Buffer.compare(Buffer.from(left.path), Buffer.from(right.path)));
-}
-
-export function requireOffset(path: string, offset: number, sizeBytes: number): void {
-  if (offset <= sizeBytes) return;
-  throw fileError('RANGE_NOT_SATISFIABLE', path, `the file has ${sizeBytes} bytes`);
 }
 
 async function withArchive<T>(
@@ -140,10 +146,9 @@ async function withArchive<T>(
 ): Promise<T> {
   const archive = await openArchive(engine, containerId, path, signal);
   try {
-    for await (const found of entriesOf(archive.body)) {
-      const entry = toEntry(path, found.header);
-      const resolved = linkTargetIn(archive);
-      return await use({ entry: entry.kind === 'symlink' && resolved ? { ...entry, linkTarget: resolved } : entry, body: found });
+    for await (const { header, body } of readTar(archive.body)) {
+      const entry = toEntry(path, header);
+      return await use({ entry: linkIn(archive.headers, path, entry) ?? entry, body });
     }
     throw fileError('FILE_NOT_FOUND', path, 'the engine sent an empty archive');
   } catch (error) {
@@ -153,21 +158,18 @@ async function withArchive<T>(
   }
 }
 
-async function openArchive(engine: Engine, containerId: string, path: string, signal: AbortSignal): Promise<EngineStream> {
+async function openArchive(
+  engine: Engine,
+  containerId: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<EngineStream> {
   const request = { method: 'GET', path: `/containers/${containerId}/archive`, query: { path } } as const;
   try {
     return await engine.client.stream(request, signal);
   } catch (error) {
     throw archiveError(error, path);
   }
-}
-
-function entriesOf(bytes: AsyncIterable<Buffer>): AsyncIterable<Entry> {
-  const extractor = extract();
-  Readable.from(bytes)
-    .on('error', (error) => extractor.destroy(error))
-    .pipe(extractor);
-  return extractor;
 }
 
 /** The engine's refusals of a path; a missing container stays a 404 for the caller to look into. */
@@ -177,9 +179,11 @@ function archiveError(error: unknown, path: string): unknown {
   if (saysThat(error, /no such container|no container with name/i)) return error;
   if (saysThat(error, /not a directory/i)) return fileError('NOT_A_DIRECTORY', path, 'a parent is no directory');
   if (saysThat(error, /read-only|readonly/i)) return fileError('READ_ONLY_PATH', path, 'its file system is read-only');
-  if (saysThat(error, /no space left|quota exceeded/i)) return fileError('NO_SPACE', path, 'no space left on the engine');
+  if (saysThat(error, /no space left|quota exceeded/i))
+    return fileError('NO_SPACE', path, 'no space left on the engine');
   const isMissing = hasStatus(error, 404) || saysThat(error, /no such file|could not (find|be found)|not found/i);
-  return isMissing ? fileError('FILE_NOT_FOUND', path, 'it does not exist') : error;
+  if (!isMissing) return error;
+  return new SandkeepError('FILE_NOT_FOUND', `${path}: it does not exist`, { metadata: { path }, cause: error });
 }
 
 async function* part(
@@ -207,24 +211,46 @@ async function* bounded(bytes: AsyncIterable<Buffer>, maxBytes: number): AsyncGe
   }
 }
 
-function toEntry(path: string, header: Headers): FileEntry {
+function toEntry(path: string, header: TarHeader): FileEntry {
   return {
     path,
-    kind: kindByTarType[header.type ?? ''] ?? 'other',
-    sizeBytes: header.size ?? 0,
-    mode: (header.mode ?? 0) & permissionMask,
-    uid: header.uid ?? 0,
-    gid: header.gid ?? 0,
-    modifiedAtMs: Math.floor((header.mtime?.getTime() ?? 0) / 1000) * 1000,
-    linkTarget: header.linkname ?? '',
+    kind: kindByTarType[header.type] ?? 'other',
+    sizeBytes: header.size,
+    mode: header.mode & permissionMask,
+    uid: header.uid,
+    gid: header.gid,
+    modifiedAtMs: Math.floor(header.mtime.getTime() / 1000) * 1000,
+    linkTarget: header.type === 'symlink' ? header.linkname : '',
   };
 }
 
-/** Where a link leads as the engine resolved it: an absolute path in the container, or ''. */
-function linkTargetIn(archive: EngineStream): string {
-  const header = archive.headers[statHeader];
-  if (typeof header !== 'string') return '';
-  return textAt(parseJson(Buffer.from(header, 'base64').toString('utf8')), 'linkTarget');
+/** Podman refuses a link that leads nowhere, and describes it all the same. */
+function linkOfRefusal(cause: unknown, path: string): FileEntry | null {
+  return cause instanceof EngineFailure ? linkIn(cause.headers, path, { uid: 0, gid: 0 }) : null;
+}
+
+/** The link that the engine found at the path, by the header of its answer; Podman's archive is of what it leads to. */
+function linkIn(
+  headers: EngineStream['headers'],
+  path: string,
+  owned: Pick<FileEntry, 'uid' | 'gid'>,
+): FileEntry | null {
+  const header = headers[statHeader];
+  if (typeof header !== 'string') return null;
+  const stat = parseJson(Buffer.from(header, 'base64').toString('utf8'));
+  // A bit of Go's file mode; JavaScript's own bit operations would take it for a sign further up.
+  if (Math.floor((numberAt(stat, 'mode') ?? 0) / goLinkBit) % 2 === 0) return null;
+  const seconds = Math.floor(Date.parse(textAt(stat, 'mtime')) / 1000);
+  return {
+    path,
+    kind: 'symlink',
+    sizeBytes: numberAt(stat, 'size') ?? 0,
+    mode: linkMode,
+    uid: owned.uid,
+    gid: owned.gid,
+    modifiedAtMs: Number.isNaN(seconds) ? 0 : seconds * 1000,
+    linkTarget: textAt(stat, 'linkTarget'),
+  };
 }
 
 function trimSlashes(name: string): string {

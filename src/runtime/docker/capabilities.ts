@@ -20,8 +20,8 @@ export interface EngineCapabilities {
   readonly needsProcessUlimit: boolean;
   /** The engine runs the health check of an image by itself. */
   readonly imageHealthcheck: boolean;
-  /** A seccomp profile can be given as text. */
-  readonly inlineSeccomp: boolean;
+  /** How a seccomp profile is given: as text, as a file on the engine's host, or not at all. */
+  readonly seccompProfile: 'text' | 'file' | 'none';
   /** Events can be asked for by kind. */
   readonly eventKindFilter: boolean;
   readonly memoryLimit: boolean;
@@ -41,11 +41,16 @@ export async function readCapabilities(client: EngineClient, signal: AbortSignal
   const apiVersion = chooseApiVersion(textAt(version, 'ApiVersion'), textAt(version, 'MinAPIVersion'));
   client.useApiVersion(apiVersion);
   const info = await client.json({ method: 'GET', path: '/info' }, signal);
-  return capabilitiesFrom(version, info, apiVersion);
+  return capabilitiesFrom(version, info, apiVersion, client.isLocal);
 }
 
 /** Pure: the record from the engine's two answers. */
-export function capabilitiesFrom(version: unknown, info: unknown, apiVersion: string): EngineCapabilities {
+export function capabilitiesFrom(
+  version: unknown,
+  info: unknown,
+  apiVersion: string,
+  isLocal: boolean,
+): EngineCapabilities {
   const isPodman = listAt(version, 'Components').some((component) => /podman/i.test(textAt(component, 'Name')));
   const logDrivers = textsAt(info, 'Plugins', 'Log');
   const preferredDrivers = isPodman ? (['k8s-file'] as const) : (['local', 'json-file'] as const);
@@ -62,7 +67,8 @@ export function capabilitiesFrom(version: unknown, info: unknown, apiVersion: st
     needsProcessUlimit: isPodman,
     // Podman runs them by systemd timers, which its service often does not have.
     imageHealthcheck: !isPodman,
-    inlineSeccomp: !isPodman,
+    // A file of ours is on the engine's host only when the engine is on ours.
+    seccompProfile: isPodman ? (isLocal ? 'file' : 'none') : 'text',
     eventKindFilter: !isPodman,
     memoryLimit: flagAt(info, 'MemoryLimit'),
     swapLimit: flagAt(info, 'SwapLimit'),
@@ -75,7 +81,10 @@ export function capabilitiesFrom(version: unknown, info: unknown, apiVersion: st
 /** The newest API version both sides speak. CONFIG_INVALID when there is none. */
 export function chooseApiVersion(theirs: string, theirOldest: string): string {
   if (!/^\d+\.\d+$/.test(theirs)) {
-    throw new SandkeepError('CONFIG_INVALID', 'what answers on the socket is no container engine: it names no API version');
+    throw new SandkeepError(
+      'CONFIG_INVALID',
+      'what answers on the socket is no container engine: it names no API version',
+    );
   }
   if (isOlder(theirs, oldestApiVersion)) {
     throw new SandkeepError(

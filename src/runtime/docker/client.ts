@@ -54,12 +54,15 @@ export class EngineClient {
   readonly #streams: Dockerode;
   readonly #agents: readonly (Agent | TlsAgent)[];
   #apiVersion: string | null = null;
+  /** The engine is on this machine. */
+  readonly isLocal: boolean;
 
   constructor(options: EngineClientOptions) {
     // Streams have sockets of their own: long ones must not keep short calls waiting.
     const controlAgent = makeAgent(options);
     const streamAgent = makeAgent(options);
     this.#agents = [controlAgent, streamAgent];
+    this.isLocal = options.endpoint.kind === 'unix';
     this.#control = makeDockerode(options.endpoint, controlAgent);
     this.#streams = makeDockerode(options.endpoint, streamAgent);
   }
@@ -191,7 +194,7 @@ async function readJson(answer: IncomingMessage): Promise<unknown> {
 async function refusalOf(answer: IncomingMessage): Promise<EngineFailure> {
   const text = await readBounded(answer);
   const message = textAt(parseJson(text), 'message') || text.trim();
-  return new EngineFailure(message, answer.statusCode ?? 0, null);
+  return new EngineFailure(message, answer.statusCode ?? 0, null, undefined, answer.headers);
 }
 
 async function readBounded(answer: IncomingMessage): Promise<string> {

@@ -22,6 +22,8 @@ export interface Engine {
   readonly instanceId: string;
   /** From a path on the daemon's host to the path the engine knows it by. */
   readonly translateSource: (hostPath: string) => string;
+  /** Our own directory for files on their way. */
+  readonly spoolDir: string;
 }
 
 export interface ConnectionOptions extends Omit<Engine, 'client' | 'capabilities'> {
@@ -47,10 +49,10 @@ export class Connection {
 
   /** Finds the engine and reads who it is. EngineFailure when nothing answers, CONFIG_INVALID when it does not fit. */
   async connect(signal: AbortSignal): Promise<Engine> {
-    const { clock, logger, instanceId, translateSource } = this.#options;
+    const { clock, logger, instanceId, translateSource, spoolDir } = this.#options;
     const client = this.#clientOf(await this.#findEndpoint());
     const capabilities = await readCapabilities(client, signal);
-    this.#engine = { client, capabilities, clock, logger, instanceId, translateSource };
+    this.#engine = { client, capabilities, clock, logger, instanceId, translateSource, spoolDir };
     const { engine, version, apiVersion } = capabilities;
     logger.info({ engine, version, apiVersion, endpoint: this.describe() }, 'connected to the container engine');
     return this.#engine;

@@ -8,6 +8,7 @@ import { type CreateBody, createBody } from './create-options.ts';
 import { createError, hasStatus, isNameConflict, lost, startError } from './errors.ts';
 import { numberAt, textAt } from './json.ts';
 import { isSameInstance, ownershipFilter } from './labels.ts';
+import { shippedProfile } from './seccomp-profile.ts';
 import { createdId, exitMessage, exitOf, observeInspection, observeListed } from './observe.ts';
 import { ignoredFields } from './verify.ts';
 
@@ -22,8 +23,12 @@ interface Found {
 }
 
 /** NAME_TAKEN, IMAGE_NOT_FOUND, MOUNT_SOURCE_MISSING, CREATE_REFUSED, NOT_SUPPORTED; see the port. */
-export async function createContainer(engine: Engine, spec: InstanceSpec, signal: AbortSignal): Promise<ObservedInstance> {
-  const body = createBody(spec, engine);
+export async function createContainer(
+  engine: Engine,
+  spec: InstanceSpec,
+  signal: AbortSignal,
+): Promise<ObservedInstance> {
+  const body = createBody(spec, { ...engine, shippedProfile: await shippedProfile(engine, spec) });
   const found = await createOrAdopt(engine, spec, body, signal);
   const ignored = ignoredFields(body, found.inspection, engine.capabilities);
   if (ignored.length === 0) return found.instance;
@@ -160,7 +165,10 @@ export async function find(engine: Engine, ref: InstanceRef, signal: AbortSignal
 /** One DELETE. True when the engine has nothing left to do, false when it must be asked again. */
 export async function deleteContainer(engine: Engine, id: string, signal: AbortSignal): Promise<boolean> {
   try {
-    await engine.client.slowJson({ method: 'DELETE', path: `/containers/${id}`, query: { force: true, v: true } }, signal);
+    await engine.client.slowJson(
+      { method: 'DELETE', path: `/containers/${id}`, query: { force: true, v: true } },
+      signal,
+    );
     return true;
   } catch (error) {
     if (hasStatus(error, 404)) return true;
@@ -197,7 +205,12 @@ async function postCreate(
  * container and frees it after it has hidden it, so for a while nobody visible may hold it: that is asked again,
  * and then an unknown outcome.
  */
-async function createOrAdopt(engine: Engine, spec: InstanceSpec, body: CreateBody, signal: AbortSignal): Promise<Found> {
+async function createOrAdopt(
+  engine: Engine,
+  spec: InstanceSpec,
+  body: CreateBody,
+  signal: AbortSignal,
+): Promise<Found> {
   let pauseMs = firstSettlePauseMs;
   for (let attempt = 1; attempt <= maxSettleAttempts; attempt += 1) {
     const id = await postCreate(engine, spec, body, signal);
@@ -234,7 +247,10 @@ function observed(engine: Engine, inspection: unknown): Found | null {
 
 async function inspectRaw(engine: Engine, idOrName: string, signal: AbortSignal): Promise<unknown> {
   try {
-    return await engine.client.json({ method: 'GET', path: `/containers/${encodeURIComponent(idOrName)}/json` }, signal);
+    return await engine.client.json(
+      { method: 'GET', path: `/containers/${encodeURIComponent(idOrName)}/json` },
+      signal,
+    );
   } catch (error) {
     if (hasStatus(error, 404)) return null;
     throw error;

@@ -5,13 +5,14 @@ import type { InstanceSpec, MountSpec, PortSpec } from '../../domain/runtime-spe
 import type { SecurityClass } from '../../domain/template.ts';
 import type { EngineCapabilities } from './capabilities.ts';
 import { labelsFor } from './labels.ts';
-import { chromiumProfile } from './seccomp.ts';
 
 export interface CreateContext {
   readonly instanceId: string;
   readonly capabilities: EngineCapabilities;
   /** From a path on the daemon's host to the path the engine knows it by. */
   readonly translateSource: (hostPath: string) => string;
+  /** What follows "seccomp=" when the spec asks for the shipped profile; null when the engine takes none. */
+  readonly shippedProfile: string | null;
 }
 
 /** The part of Docker's create body that sandkeep uses. */
@@ -120,7 +121,7 @@ function hostConfig(spec: InstanceSpec, context: CreateContext): HostConfig {
     Privileged: false,
     CapDrop: ['ALL'],
     CapAdd: askedCapabilities(spec),
-    SecurityOpt: securityOptions(spec, capabilities),
+    SecurityOpt: securityOptions(spec, context),
     ReadonlyRootfs: security.readOnlyRoot,
     ...(security.readOnlyRoot ? { Tmpfs: temporaryDirectories(limits.tmpBytes) } : {}),
     Memory: limits.memoryBytes,
@@ -141,18 +142,17 @@ function hostConfig(spec: InstanceSpec, context: CreateContext): HostConfig {
   };
 }
 
-function securityOptions(spec: InstanceSpec, capabilities: EngineCapabilities): readonly string[] {
+function securityOptions(spec: InstanceSpec, context: CreateContext): readonly string[] {
   const noNewPrivileges = 'no-new-privileges:true';
   // The engine's own profile is in force when none is named.
   if (spec.security.seccomp === 'default') return [noNewPrivileges];
-  if (!capabilities.inlineSeccomp) {
-    throw new SandkeepError(
-      'NOT_SUPPORTED',
-      `security.seccomp: ${capabilities.engine} takes no seccomp profile over its API; use "default", or Docker`,
-      { metadata: { field: 'security.seccomp', engine: capabilities.engine } },
-    );
-  }
-  return [noNewPrivileges, `seccomp=${chromiumProfile()}`];
+  if (context.shippedProfile !== null) return [noNewPrivileges, `seccomp=${context.shippedProfile}`];
+  const { engine } = context.capabilities;
+  throw new SandkeepError(
+    'NOT_SUPPORTED',
+    `security.seccomp: ${engine} on another host takes no seccomp profile; use "default", or a local engine`,
+    { metadata: { field: 'security.seccomp', engine } },
+  );
 }
 
 function temporaryDirectories(tmpBytes: number): Readonly<Record<string, string>> {

@@ -47,7 +47,10 @@ export async function findCredentials(
 }
 
 /** Pure: the entry of "auths" for a registry, whatever scheme and path its key was saved with. */
-export function storedCredentials(auths: Readonly<Record<string, unknown>>, registry: string): RegistryCredentials | null {
+export function storedCredentials(
+  auths: Readonly<Record<string, unknown>>,
+  registry: string,
+): RegistryCredentials | null {
   const key = [registry, ...Object.keys(auths)].find(
     (candidate) => candidate in auths && hostOf(candidate) === hostOf(registry),
   );

@@ -34,6 +34,17 @@ import { withDeadline } from './deadline.ts';
 import { dockerConfigDirectory } from './endpoint.ts';
 import { watchEvents } from './events.ts';
 import { runExec } from './exec.ts';
+import {
+  type FileLimits,
+  type FileRange,
+  type FilesContext,
+  listRootFiles,
+  mountedFiles,
+  openRootFile,
+  requireRange,
+  statRootFile,
+  writeRootFile,
+} from './files.ts';
 import { Images } from './images.ts';
 import { readLogTail } from './logs.ts';
 import { removeContainer } from './removal.ts';
@@ -70,6 +81,7 @@ class DockerRuntime implements Runtime {
   readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #images: Images;
+  readonly #fileLimits: FileLimits;
   /** Kills of abandoned execs; each has its own bound. */
   readonly #background = new Set<Promise<void>>();
 
@@ -77,6 +89,7 @@ class DockerRuntime implements Runtime {
     this.name = options.name;
     this.#clock = options.clock;
     this.#images = new Images(dockerConfigDirectory(options.dockerConfigDir, process.env));
+    this.#fileLimits = { maxBytes: options.fileTransferMaxBytes };
     this.#connection = new Connection({
       host: options.host,
       dockerConfigDir: options.dockerConfigDir,
@@ -85,6 +98,7 @@ class DockerRuntime implements Runtime {
       logger: options.logger,
       instanceId: options.instanceId,
       translateSource: options.translateSource ?? ((hostPath) => hostPath),
+      spoolDir: options.spoolDir,
     });
   }
 
@@ -132,7 +146,9 @@ class DockerRuntime implements Runtime {
   }
 
   async inspect(ref: InstanceRef, call: CallOptions): Promise<Inspection> {
-    return await this.#run(call, `inspect ${ref.name}`, async (engine, signal) => inspectContainer(engine, ref, signal));
+    return await this.#run(call, `inspect ${ref.name}`, async (engine, signal) =>
+      inspectContainer(engine, ref, signal),
+    );
   }
 
   async list(call: CallOptions): Promise<readonly ObservedInstance[]> {
@@ -144,7 +160,9 @@ class DockerRuntime implements Runtime {
   }
 
   async logTail(ref: InstanceRef, lines: number, call: CallOptions): Promise<readonly string[]> {
-    return await this.#run(call, `logs of ${ref.name}`, async (engine, signal) => readLogTail(engine, ref, lines, signal));
+    return await this.#run(call, `logs of ${ref.name}`, async (engine, signal) =>
+      readLogTail(engine, ref, lines, signal),
+    );
   }
 
   async exec(target: InstanceTarget, request: ExecRequest, call: CallOptions): Promise<ExecResult> {
@@ -156,10 +174,22 @@ class DockerRuntime implements Runtime {
   async *readFile(
     target: InstanceTarget,
     path: string,
-    range: { readonly offset: number; readonly limit: number | null },
+    range: FileRange,
     call: CallOptions,
-  ): AsyncIterable<Uint8Array> {
-    throw new Error('todo');
+  ): AsyncGenerator<Uint8Array> {
+    requireRange(range);
+    const mounted = mountedFiles(target, path);
+    if (mounted.files !== null) return yield* mounted.files.read(mounted.path, range, call.signal);
+    // The deadline is the engine's; the client reads what was taken at its own pace.
+    const opened = await this.#runFiles(target, path, call, async (context) =>
+      openRootFile(context, mounted.path, range),
+    );
+    if (opened.kind === 'mounted') return yield* opened.files.read(opened.path, range, call.signal);
+    try {
+      yield* opened.spool.read(call.signal);
+    } finally {
+      await opened.spool.close();
+    }
   }
 
   async writeFile(
@@ -169,11 +199,22 @@ class DockerRuntime implements Runtime {
     options: FileWriteOptions,
     call: CallOptions,
   ): Promise<FileEntry> {
-    throw new Error('todo');
+    const mounted = mountedFiles(target, path);
+    const { files } = mounted;
+    if (files === null) {
+      return await this.#runFiles(target, path, call, async (context) =>
+        writeRootFile(context, mounted.path, content, options),
+      );
+    }
+    return await withDeadline(this.#clock, call, `file ${path}`, async (signal) =>
+      files.write(mounted.path, content, options, signal),
+    );
   }
 
   async statFile(target: InstanceTarget, path: string, call: CallOptions): Promise<FileEntry> {
-    throw new Error('todo');
+    const mounted = mountedFiles(target, path);
+    if (mounted.files !== null) return await mounted.files.stat(mounted.path);
+    return await this.#runFiles(target, path, call, async (context) => statRootFile(context, mounted.path));
   }
 
   async listFiles(
@@ -182,7 +223,11 @@ class DockerRuntime implements Runtime {
     maxEntries: number,
     call: CallOptions,
   ): Promise<readonly FileEntry[]> {
-    throw new Error('todo');
+    const mounted = mountedFiles(target, path);
+    if (mounted.files !== null) return await mounted.files.list(mounted.path, maxEntries);
+    return await this.#runFiles(target, path, call, async (context) =>
+      listRootFiles(context, mounted.path, maxEntries),
+    );
   }
 
   async *events(signal: AbortSignal): AsyncGenerator<RuntimeEvent> {
@@ -205,6 +250,19 @@ class DockerRuntime implements Runtime {
   ): Promise<T> {
     return await withDeadline(this.#clock, call, what, async (signal) =>
       body(await this.#connection.engine(signal), signal),
+    );
+  }
+
+  async #runFiles<T>(
+    target: InstanceTarget,
+    path: string,
+    call: CallOptions,
+    body: (context: FilesContext) => Promise<T>,
+  ): Promise<T> {
+    const { timeoutMs } = call;
+    const keepBackgroundWork = (work: Promise<void>): void => this.#keep(work);
+    return await this.#run(call, `file ${path}`, async (engine, signal) =>
+      body({ engine, target, signal, timeoutMs, keepBackgroundWork, limits: this.#fileLimits }),
     );
   }
 

@@ -73,7 +73,8 @@ export async function findEndpoint(sources: EndpointSources): Promise<Endpoint> 
 
 /** The endpoint for people: never holds credentials. */
 export function describeEndpoint(endpoint: Endpoint): string {
-  const address = endpoint.kind === 'unix' ? `unix://${endpoint.socketPath}` : `tcp://${endpoint.host}:${endpoint.port}`;
+  const address =
+    endpoint.kind === 'unix' ? `unix://${endpoint.socketPath}` : `tcp://${endpoint.host}:${endpoint.port}`;
   return `${address} (from ${endpoint.origin})`;
 }
 

@@ -12,12 +12,21 @@ export class EngineFailure extends Error {
   readonly status: number | null;
   /** Node's code of a connection error, such as ECONNREFUSED. */
   readonly code: string | null;
+  /** Headers of the answer, where there was one. */
+  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
 
-  constructor(message: string, status: number | null, code: string | null, cause?: unknown) {
+  constructor(
+    message: string,
+    status: number | null,
+    code: string | null,
+    cause?: unknown,
+    headers: EngineFailure['headers'] = {},
+  ) {
     super(message.slice(0, maxMessageCharacters), cause === undefined ? undefined : { cause });
     this.name = 'EngineFailure';
     this.status = status;
     this.code = code;
+    this.headers = headers;
   }
 }
 
@@ -74,7 +83,8 @@ export function startError(error: unknown, name: string): unknown {
   if (says.mountMissing.test(error.message)) {
     return refusal('MOUNT_SOURCE_MISSING', `start of ${name}: ${error.message}`, error, { name });
   }
-  const isRuntimeRefusal = /oci runtime|crun:|runc:|executable file not found|no such file or directory|permission denied/i;
+  const isRuntimeRefusal =
+    /oci runtime|crun:|runc:|executable file not found|no such file or directory|permission denied/i;
   if (error.status < 500 || isRuntimeRefusal.test(error.message)) {
     return refusal('CREATE_REFUSED', `start of ${name}: ${error.message}`, error, { name });
   }

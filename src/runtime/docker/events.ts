@@ -29,11 +29,7 @@ const kinds: Readonly<Record<string, RuntimeEvent['kind']>> = {
 const askedKinds = ['create', 'start', 'die', 'pause', 'unpause', 'destroy', 'oom'];
 
 /** Events of ours from now on. Returns when the signal aborts; any other end is RUNTIME_UNAVAILABLE. */
-export async function* watchEvents(
-  engine: Engine,
-  sinceMs: number,
-  signal: AbortSignal,
-): AsyncGenerator<RuntimeEvent> {
+export async function* watchEvents(engine: Engine, sinceMs: number, signal: AbortSignal): AsyncGenerator<RuntimeEvent> {
   const query = {
     // From the moment of asking, so that nothing is lost until the engine has subscribed us.
     since: Math.floor(sinceMs / 1000),

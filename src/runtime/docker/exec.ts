@@ -137,7 +137,10 @@ async function begin(
 /** Gives the command its input. A failure destroys the connection, which the reader of the output sees. */
 function feed(socket: Socket, stdin: Uint8Array | AsyncIterable<Uint8Array>): void {
   if (stdin instanceof Uint8Array) socket.end(stdin);
-  else Readable.from(stdin, { objectMode: false }).on('error', (error) => socket.destroy(error)).pipe(socket);
+  else
+    Readable.from(stdin, { objectMode: false })
+      .on('error', (error) => socket.destroy(error))
+      .pipe(socket);
 }
 
 async function createExec(
@@ -160,7 +163,9 @@ async function createExec(
     ...(request.user === null ? {} : { User: request.user }),
   };
   try {
-    return createdId(await engine.client.json({ method: 'POST', path: `/containers/${containerId}/exec`, body }, signal));
+    return createdId(
+      await engine.client.json({ method: 'POST', path: `/containers/${containerId}/exec`, body }, signal),
+    );
   } catch (error) {
     throw execRefusal(error, target.ref, request);
   }
@@ -184,7 +189,11 @@ async function startExec(
 }
 
 /** Waits for the end of the output, of the command, or of its time, whichever is first. */
-async function untilEnd(running: Running, request: StreamExecRequest, signal: AbortSignal): Promise<'ended' | 'timeout'> {
+async function untilEnd(
+  running: Running,
+  request: StreamExecRequest,
+  signal: AbortSignal,
+): Promise<'ended' | 'timeout'> {
   const { engine } = running;
   const waits = new AbortController();
   const waitSignal = AbortSignal.any([signal, waits.signal]);

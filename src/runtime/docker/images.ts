@@ -48,12 +48,7 @@ export class Images {
     return await this.#join(engine, image, onProgress, signal);
   }
 
-  async #join(
-    engine: Engine,
-    image: string,
-    onProgress: ProgressListener,
-    signal: AbortSignal,
-  ): Promise<PulledImage> {
+  async #join(engine: Engine, image: string, onProgress: ProgressListener, signal: AbortSignal): Promise<PulledImage> {
     signal.throwIfAborted();
     const pull = this.#pulls.get(image) ?? this.#begin(engine, image);
     // Two callers may pass the same function; each is a listener of its own.

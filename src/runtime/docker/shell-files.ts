@@ -39,17 +39,21 @@ export interface ShellContext {
 /** The image has no shell or lacks the programs: the caller falls back to what needs none. */
 export class NoShell extends Error {}
 
-/** Describes the path itself, links not followed. NoShell, FILE_NOT_FOUND. */
-export async function shellStat(context: ShellContext, path: string): Promise<FileEntry> {
-  const result = await runScript(context, path, statScript, [path]);
-  const [records = '', link = ''] = textOf(result.stdout).split('\0');
+/** Describes the path, or what the link there leads to. NoShell, FILE_NOT_FOUND. */
+export async function shellStat(context: ShellContext, path: string, links: 'keep' | 'follow'): Promise<FileEntry> {
+  const result = await runScript(context, path, statScript, [path, links === 'follow' ? '-L' : '']);
+  const [records = '', linkTarget = ''] = textOf(result.stdout).split('\0');
   const [entry] = entriesFromRecords(records, () => path);
   if (entry === undefined) throw fileError('INTERNAL', path, 'the sandbox gave no answer about it');
-  return { ...entry, linkTarget: link };
+  return { ...entry, linkTarget };
 }
 
 /** NoShell, FILE_NOT_FOUND, NOT_A_DIRECTORY, FILE_TOO_LARGE. */
-export async function shellList(context: ShellContext, path: string, maxEntries: number): Promise<readonly FileEntry[]> {
+export async function shellList(
+  context: ShellContext,
+  path: string,
+  maxEntries: number,
+): Promise<readonly FileEntry[]> {
   const result = await runScript(context, path, listScript, [path, String(maxEntries)], null, maxListingBytes);
   if (result.stdoutTruncatedBytes > 0) throw fileError('FILE_TOO_LARGE', path, 'the listing is too large');
   const [records = '', ...links] = textOf(result.stdout).split('\0');
@@ -77,20 +81,27 @@ export async function shellWrite(
   await runScript(context, path, writeScript, [path, String(content.sizeBytes), ...flags, temporary], stdin);
 }
 
-/** The bytes of a regular file, in parts. NoShell, FILE_NOT_FOUND. */
+/** A part of a regular file, links followed. NoShell, FILE_NOT_FOUND, NOT_A_FILE, RANGE_NOT_SATISFIABLE. */
 export async function* shellRead(
   context: ShellContext,
   path: string,
-  offset: number,
-  end: number,
+  range: { readonly offset: number; readonly limit: number | null },
 ): AsyncGenerator<Uint8Array> {
-  for (let position = offset; position < end; ) {
+  const end = range.limit === null ? Number.MAX_SAFE_INTEGER : range.offset + range.limit;
+  let position = range.offset;
+  for (;;) {
     const wanted = Math.min(readPartBytes, end - position);
-    const scriptArguments = [path, String(position + 1), String(wanted)];
-    const { stdout } = await runScript(context, path, readScript, scriptArguments, null, wanted);
-    if (stdout.length === 0) return;
+    const { stdout } = await runScript(
+      context,
+      path,
+      readScript,
+      [path, String(position), String(wanted)],
+      null,
+      wanted,
+    );
     position += stdout.length;
-    yield stdout;
+    if (stdout.length > 0) yield stdout;
+    if (stdout.length < wanted || position >= end) return;
   }
 }
 
@@ -131,7 +142,8 @@ function failureOf(path: string, result: ExecResult, words: string): SandkeepErr
   if (result.timedOut) return fileError('RUNTIME_TIMEOUT', path, 'the sandbox did not finish in time');
   const reason = exitReasons[result.exitCode ?? 0];
   if (reason !== undefined) return fileError(reason, path, reasonWords[reason] ?? 'the sandbox refused');
-  if (result.exitCode === exitIncomplete) return fileError('RUNTIME_UNAVAILABLE', path, 'the content did not arrive whole');
+  if (result.exitCode === exitIncomplete)
+    return fileError('RUNTIME_UNAVAILABLE', path, 'the content did not arrive whole');
   if (/read-only file system/i.test(words)) return fileError('READ_ONLY_PATH', path, 'its file system is read-only');
   if (/permission denied|operation not permitted/i.test(words)) {
     return fileError('FILE_PERMISSION_DENIED', path, "the sandbox's user may not");
@@ -149,6 +161,7 @@ const reasonWords: Readonly<Record<string, string>> = {
   NOT_A_FILE: 'it is not a regular file',
   FILE_EXISTS: 'it exists',
   FILE_TOO_LARGE: 'it has more entries than asked for',
+  RANGE_NOT_SATISFIABLE: 'it ends before the offset',
 };
 
 function textOf(bytes: Uint8Array): string {

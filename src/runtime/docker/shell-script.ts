@@ -9,6 +9,7 @@ export const exitReasons: Readonly<Record<number, ErrorReason>> = {
   72: 'NOT_A_FILE',
   73: 'FILE_EXISTS',
   74: 'FILE_TOO_LARGE',
+  76: 'RANGE_NOT_SATISFIABLE',
 };
 
 /** The content did not arrive whole. */
@@ -82,11 +83,12 @@ fi
 exit 0
 `;
 
-/** Arguments: path. Prints one record, with a word for its name, and for a link its target after NUL. */
+/** Arguments: path, "-L" to follow links or "". Prints one record, with a word for its name, then NUL and a link's target. */
 export const statScript = `
 [ -e "$1" ] || [ -L "$1" ] || exit 70
-stat -c '//itself//${statFields}' -- "$1" || exit 1
-[ -L "$1" ] && { printf '\\0'; readlink -n -- "$1"; printf '\\0'; }
+stat $2 -c '//itself//${statFields}' -- "$1" || exit 1
+printf '\\0'
+[ -z "$2" ] && [ -L "$1" ] && readlink -n -- "$1"
 exit 0
 `;
 
@@ -109,8 +111,11 @@ done
 exit 0
 `;
 
-/** Arguments: path, number of the first byte from 1, greatest number of bytes. */
+/** Arguments: path, offset, greatest number of bytes. */
 export const readScript = `
-[ -f "$1" ] || exit 70
-tail -c "+$2" -- "$1" | head -c "$3"
+[ -d "$1" ] && exit 72
+[ -e "$1" ] || exit 70
+[ -f "$1" ] || exit 72
+[ "$2" -le "$(stat -L -c %s -- "$1")" ] || [ "$2" -eq 0 ] || exit 76
+tail -c "+$(($2 + 1))" -- "$1" | head -c "$3"
 `;

@@ -31,6 +31,10 @@ export class Spool {
     });
   }
 
+  get maxBytes(): number {
+    return this.#maxBytes;
+  }
+
   get sizeBytes(): number {
     return this.#sizeBytes;
   }

@@ -57,6 +57,8 @@ export function bubblewrapCall(command: IsolatedCommand): BubblewrapCall {
       mount.source,
       mount.target,
     ]),
+    '--remount-ro',
+    '/',
     '--chdir',
     command.workdir,
     '--clearenv',
@@ -70,6 +72,7 @@ export function bubblewrapCall(command: IsolatedCommand): BubblewrapCall {
 
 /** Whether a directory is there in bubblewrap although no mount covers it. */
 export function isSystemPath(path: string): boolean {
+  if (path === '/') return true;
   return [...systemDirectories, '/tmp', '/proc', '/dev'].some((directory) => pathBelow(directory, path) !== null);
 }
 

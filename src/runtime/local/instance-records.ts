@@ -26,6 +26,8 @@ const recordSchema = z.object({
   network: z.string(),
   phase: z.enum(['created', 'running', 'exited']),
   startedAtMs: z.number().nullable(),
+  /** Set before the first command, cleared when all were killed: only then is there anything to look for. */
+  mayHaveProcesses: z.boolean(),
 });
 
 export type InstanceRecord = Readonly<z.infer<typeof recordSchema>>;
@@ -152,7 +154,7 @@ export class InstanceRecords {
     } catch (error) {
       if (error instanceof SandkeepError) throw error;
       const code = errorCode(error) ?? 'unknown';
-      throw new SandkeepError('RUNTIME_UNAVAILABLE', `the instance records cannot be used: ${code}`, { cause: error });
+      throw new SandkeepError('RUNTIME_UNAVAILABLE', `the instance records cannot be used: ${code}`);
     }
   }
 }

@@ -120,7 +120,9 @@ class LocalRuntime implements Runtime {
       const record = await this.#find(ref);
       if (record === null) return;
       if (record.phase !== 'exited') await this.#records.replace({ ...record, phase: 'exited' });
-      await this.#killCommands(ref);
+      if (!record.mayHaveProcesses) return;
+      await this.#commands.killAll(ref.name);
+      await this.#records.replace({ ...record, phase: 'exited', mayHaveProcesses: false });
     });
   }
 
@@ -141,7 +143,7 @@ class LocalRuntime implements Runtime {
       } else if (!this.#isOurs(lookup.record, ref)) {
         return;
       }
-      await this.#killCommands(ref);
+      if (lookup.kind === 'damaged' || lookup.record.mayHaveProcesses) await this.#commands.killAll(ref.name);
       await this.#records.remove(ref.name);
       this.#held.delete(ref.name);
     });
@@ -196,10 +198,7 @@ class LocalRuntime implements Runtime {
     }
     const scope = openScope(this.#options.clock, call);
     try {
-      const record = await this.#existing(target.ref);
-      if (record.phase !== 'running') {
-        throw new SandkeepError('WRONG_STATE', `the sandbox is ${record.phase}`, { metadata: { phase: record.phase } });
-      }
+      const record = await this.#expectProcesses(target.ref);
       const isWanted = async (): Promise<boolean> => (await this.#find(target.ref))?.phase === 'running';
       const job = { target, files: this.#files(target), network: record.network, request, isWanted };
       return await this.#commands.run(job, scope.signal);
@@ -310,8 +309,24 @@ class LocalRuntime implements Runtime {
     throw new SandkeepError('NAME_TAKEN', `another instance has the name ${ref.name}`);
   }
 
-  async #killCommands(ref: InstanceRef): Promise<void> {
-    if (this.#options.allowHostExec) await this.#commands.killAll(ref.name);
+  /** The record of an instance that may run a command now. SANDBOX_LOST, WRONG_STATE. */
+  async #readyForCommand(ref: InstanceRef): Promise<InstanceRecord> {
+    const record = await this.#existing(ref);
+    if (record.phase !== 'running') {
+      throw new SandkeepError('WRONG_STATE', `the sandbox is ${record.phase}`, { metadata: { phase: record.phase } });
+    }
+    return record;
+  }
+
+  /** Committed before the first command starts, so that a stop after a crash knows to look for processes. */
+  async #expectProcesses(ref: InstanceRef): Promise<InstanceRecord> {
+    const known = await this.#readyForCommand(ref);
+    if (known.mayHaveProcesses) return known;
+    return await this.#changes.run(ref.name, async () => {
+      const record: InstanceRecord = { ...(await this.#readyForCommand(ref)), mayHaveProcesses: true };
+      await this.#records.replace(record);
+      return record;
+    });
   }
 
   #files(target: InstanceTarget): MountedFiles {

@@ -7,6 +7,7 @@ import { markerName } from './command-environment.ts';
 
 /** A process can fork while the others are being killed; each round finds the children of the one before. */
 const maxRounds = 5;
+const readsAtOnce = 64;
 
 export function signalGroup(leaderPid: number): void {
   try {
@@ -37,15 +38,19 @@ export async function killMarked(markerStart: string): Promise<void> {
 
 async function findMarked(markerStart: string): Promise<readonly number[]> {
   const wanted = `\0${markerName}=${markerStart}`;
+  const pids = (await readdir('/proc')).map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid);
   const found: number[] = [];
-  for (const entry of await readdir('/proc')) {
-    const pid = Number(entry);
-    if (!Number.isInteger(pid) || pid === process.pid) continue;
-    // The daemon may not look into a foreign process, and does not need to.
-    const environment = await readFile(`/proc/${entry}/environ`, 'latin1').catch(() => '');
-    if (`\0${environment}`.includes(wanted)) found.push(pid);
+  for (let start = 0; start < pids.length; start += readsAtOnce) {
+    const batch = pids.slice(start, start + readsAtOnce);
+    const environments = await Promise.all(batch.map(environmentOf));
+    found.push(...batch.filter((_pid, index) => environments[index]?.includes(wanted)));
   }
   return found;
+}
+
+/** With a NUL before every variable. The daemon may not look into a foreign process, and does not need to. */
+async function environmentOf(pid: number): Promise<string> {
+  return `\0${await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')}`;
 }
 
 function signalProcess(pid: number): void {

@@ -19,6 +19,7 @@ export function toRecord(spec: InstanceSpec): InstanceRecord {
     network: spec.network,
     phase: 'created',
     startedAtMs: null,
+    mayHaveProcesses: false,
   };
 }
 

@@ -65,7 +65,7 @@ export async function runCommand(
   signal: AbortSignal,
   onStarted: (leaderPid: number) => void,
 ): Promise<CommandOutcome> {
-  const pipes = await openPipes(limits.stdin === null ? 'no-stdin' : 'with-stdin').catch((error: unknown) => {
+  const pipes = await openPipes(limits.stdin).catch((error: unknown) => {
     throw startFailure(error, plan);
   });
   try {
@@ -74,7 +74,6 @@ export async function runCommand(
     const stdout = collect(pipes.stdout, limits.maxOutputBytes);
     const stderr = collect(pipes.stderr, limits.maxOutputBytes);
     const status = plan.sealedArguments === null ? null : sealedStreams(child, plan.sealedArguments);
-    if (pipes.stdin !== null) feed(pipes.stdin, limits.stdin ?? new Uint8Array());
 
     const exit = onExit(child);
     const ending = await firstEnding(exit, limits.timeoutMs, clock, signal);
@@ -85,7 +84,8 @@ export async function runCommand(
     const statusText = status?.output.bytes().toString('utf8') ?? '';
     return { exitCode: timedOut ? null : await exit, stdout, stderr, status: statusText, timedOut };
   } finally {
-    for (const socket of [pipes.stdin, pipes.stdout, pipes.stderr]) socket?.destroy();
+    pipes.stdout.destroy();
+    pipes.stderr.destroy();
   }
 }
 
@@ -133,19 +133,14 @@ function collect(stream: Readable, maxBytes: number): BoundedOutput {
   return output;
 }
 
-function feed(stream: Writable, bytes: Uint8Array): void {
-  // A command need not read its input to the end.
-  stream.on('error', ignoreBrokenPipe);
-  stream.end(bytes);
-}
-
 function ignoreBrokenPipe(): void {}
 
 function sealedStreams(child: ChildProcess, sealed: Uint8Array): { stream: Readable; output: BoundedOutput } {
   const [, , , input, stream] = child.stdio;
   if (!(input instanceof Writable) || !(stream instanceof Readable))
     throw new TypeError('descriptors 3 and 4 are pipes');
-  feed(input, sealed);
+  input.on('error', ignoreBrokenPipe);
+  input.end(sealed);
   return { stream, output: collect(stream, maxStatusBytes) };
 }
 

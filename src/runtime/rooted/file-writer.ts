@@ -6,13 +6,13 @@ import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
 import type { FileWriteOptions } from '../../ports/runtime.ts';
 import { chunksOf } from './content.ts';
 import { errorCode, fileError } from './file-errors.ts';
-import { childAddress, type HostNode, kindOf, reopen } from './host-node.ts';
+import { childAddress, type HostNode, kindOf, noLinks, reopen } from './host-node.ts';
 import type { Place } from './rooted-directory.ts';
 
 const defaultMode = 0o644;
 /** No set-uid, set-gid or sticky bit is ever written. */
 const modeMask = 0o777;
-const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NOFOLLOW, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
 
 export interface WriteJob {
   readonly place: Place;
@@ -46,17 +46,17 @@ function parentOf(job: WriteJob): { readonly directory: HostNode; readonly name:
 
 async function appendToNew(job: WriteJob, at: { directory: HostNode; name: string }): Promise<Stats> {
   const address = childAddress(at.directory, at.name);
-  const handle = await openToAppend(address, job.options.mustNotExist);
+  const handle = await openToAppend(address, job.options);
   return await appendTo(handle, job, job.options.mode ?? defaultMode, at.directory);
 }
 
 /** Two appends may both find nothing: the one that loses the race appends to the winner's file. */
-async function openToAppend(address: string, mustNotExist: boolean): Promise<FileHandle> {
-  const flags = O_WRONLY | O_APPEND | O_NOFOLLOW | O_NONBLOCK;
+async function openToAppend(address: string, options: FileWriteOptions): Promise<FileHandle> {
+  const flags = O_WRONLY | O_APPEND | O_NONBLOCK | noLinks;
   try {
     return await open(address, flags | O_CREAT | O_EXCL, defaultMode);
   } catch (error) {
-    if (mustNotExist || errorCode(error) !== 'EEXIST') throw error;
+    if (options.mustNotExist || errorCode(error) !== 'EEXIST') throw error;
     return await open(address, flags);
   }
 }
@@ -82,7 +82,7 @@ async function appendTo(
 
 async function replace(job: WriteJob, at: { directory: HostNode; name: string }): Promise<Stats> {
   const temporary = childAddress(at.directory, `.sandkeep-${randomBytes(8).toString('hex')}.tmp`);
-  const handle = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW, 0o600);
+  const handle = await open(temporary, O_WRONLY | O_CREAT | O_EXCL | noLinks, 0o600);
   let isPlaced = false;
   try {
     await pour(handle, job);
@@ -91,7 +91,7 @@ async function replace(job: WriteJob, at: { directory: HostNode; name: string })
     await handle.chmod((job.options.mode ?? replaced?.mode ?? defaultMode) & modeMask);
     await handle.sync();
     const stat = await handle.stat();
-    isPlaced = await putInPlace(temporary, childAddress(at.directory, at.name), job.options.mustNotExist);
+    isPlaced = await putInPlace(temporary, childAddress(at.directory, at.name), job.options);
     await syncDirectory(at.directory);
     return stat;
   } finally {
@@ -102,8 +102,8 @@ async function replace(job: WriteJob, at: { directory: HostNode; name: string })
 }
 
 /** False when the temporary name still exists. A hard link refuses an existing name in one step, a rename never does. */
-async function putInPlace(temporary: string, final: string, mustNotExist: boolean): Promise<boolean> {
-  if (!mustNotExist) {
+async function putInPlace(temporary: string, final: string, options: FileWriteOptions): Promise<boolean> {
+  if (!options.mustNotExist) {
     await rename(temporary, final);
     return true;
   }

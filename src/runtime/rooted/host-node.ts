@@ -12,6 +12,8 @@ const pinned = process.platform === 'linux';
 // Node names neither constant.
 const linuxPathOnly = 0x200000;
 const darwinNoFollowAny = 0x20000000;
+/** For opening a child by its address: no link is followed, elsewhere than on Linux not even on the way. */
+export const noLinks = pinned ? constants.O_NOFOLLOW : darwinNoFollowAny;
 
 export interface HostNode {
   readonly stat: Stats;
@@ -37,7 +39,7 @@ export async function openChild(parent: HostNode, name: string): Promise<HostNod
   const path = childAddress(parent, name);
   try {
     if (!pinned) return await unpinnedNode(path);
-    return await pinnedNode(await open(path, linuxPathOnly | constants.O_NOFOLLOW));
+    return await pinnedNode(await open(path, linuxPathOnly | noLinks));
   } catch (error) {
     if (errorCode(error) === 'ENOENT') return null;
     throw error;
@@ -46,7 +48,7 @@ export async function openChild(parent: HostNode, name: string): Promise<HostNod
 
 /** Opens the very inode for reading or writing; only ever called for regular files and directories. Throws system errors. */
 export async function reopen(node: HostNode, flags: number): Promise<FileHandle> {
-  const handle = await open(node.address, pinned ? flags : flags | constants.O_NONBLOCK | darwinNoFollowAny);
+  const handle = await open(node.address, pinned ? flags : flags | constants.O_NONBLOCK | noLinks);
   if (pinned) return handle;
   const stat = await handle.stat();
   if (stat.ino === node.stat.ino && stat.dev === node.stat.dev) return handle;

@@ -246,7 +246,7 @@ async function makeDirectory(address: string): Promise<boolean> {
   }
 }
 
-/** The link's text; null when it is gone or no link any more. */
+/** The link's text; null when it is gone or no link any more. Throws system errors. */
 export async function readLink(address: string | Buffer): Promise<string | null> {
   try {
     return await readlink(address);

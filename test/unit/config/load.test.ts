@@ -194,6 +194,7 @@ describe('problems', () => {
     ['idle_chek_interval: 5s\n', 'idle_chek_interval', 'Did you mean "idle_check_interval"?', '1:1'],
     ['runtimes: { dokcer: {} }\n', 'runtimes.dokcer', 'Did you mean "docker"?', '1:13'],
     ['templates: { a: { env: {} } }\n', 'templates.a.env', 'Did you mean "environment"?', '1:19'],
+    ['exec_max_timeout: 5m\n', 'exec_max_timeout', 'Did you mean "limits.exec_max_timeout"?', '1:1'],
     ['templates: { a: { volumes: [] } }\n', 'templates.a.volumes', 'Did you mean "mounts"?', '1:19'],
   ])('an unknown key is an error that names the nearest one: %s', async (text, keyPath, hint, place) => {
     const [problem] = await problemsOf(text);
@@ -229,9 +230,10 @@ describe('problems', () => {
       [
         'templates:',
         '  aio:',
-        '    environment: { "BAD-NAME": canary-1, LIST: [canary-2], OPEN: "canary-3$" }',
+        '    environment: { "BAD-NAME": canary-1, LIST: [canary-2] }',
         '    readiness: { headers: { Authorization: [canary-4] } }',
         '  b: { image: x, environment: canary-5 }',
+        '  c: { image: x, environment: { OPEN: "canary-3$" } }',
       ].join('\n'),
       { env: { SANDKEEP_LOG_LEVEL: 'canary-6', SANDKEEP_RUNTIMES__DOCKER__PUBLISH_HOST: 'canary-7' } },
     );
@@ -252,7 +254,10 @@ describe('problems', () => {
     expect(await problemOf(`# ${'x'.repeat(1024 * 1024)}\n`)).toMatchObject({
       message: expect.stringContaining('larger than'),
     });
-    const levels = Array.from({ length: 12 }, (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`);
+    const levels = Array.from(
+      { length: 12 },
+      (_, level) => `l${level + 1}: &l${level + 1} [${`*l${level},`.repeat(9)}]`,
+    );
     expect(await problemOf(['l0: &l0 [x]', ...levels].join('\n'))).toMatchObject({
       message: expect.stringContaining('aliases'),
     });

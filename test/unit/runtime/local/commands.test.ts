@@ -1,4 +1,4 @@
-import { realpath, symlink, writeFile } from 'node:fs/promises';
+import { readdir, readFile, readlink, realpath, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
@@ -68,12 +68,6 @@ describe.each(variants)('commands $where', ({ bubblewrapPath, isIsolated }) => {
     const { run, runtime } = await makeBench({ bubblewrapPath, hostEnvironment: { ...process.env, DAEMON_KEY: 'no' } });
     const target = await run({ environment: { FROM_SANDBOX: 'sandbox' } });
     const environment = { ONLY_HERE: 'once-9f3a' };
-    const waiting = shell(runtime, target, 'touch up; read line; env', {
-      environment,
-      stdin: null,
-      timeoutMs: waitMs,
-    });
-    await waiting;
     const held = execute(runtime, target, ['sh', '-c', 'touch ready; while [ ! -e go ]; do sleep 0.05; done; env'], {
       environment,
     });
@@ -189,7 +183,7 @@ describe.each(variants)('commands $where', ({ bubblewrapPath, isIsolated }) => {
       const shown = await shell(runtime, target, 'cat /mnt/user-data/skills/s.md; echo x > /mnt/user-data/made');
       expect(text(shown.stdout)).toBe('skill');
       expect((await shell(runtime, target, 'echo x > /mnt/user-data/skills/s.md')).exitCode).not.toBe(0);
-      expect((await shell(runtime, target, 'echo x > /usr/x || echo x > /etc/x')).exitCode).not.toBe(0);
+      expect((await shell(runtime, target, 'echo x > /usr/x || echo x > /etc/x || echo x > /x')).exitCode).not.toBe(0);
       expect((await execute(runtime, target, ['cat', path.join(root, 'secret.txt')])).exitCode).not.toBe(0);
       expect((await execute(runtime, target, ['ls', '/root', '/home', '/var', '/etc/shadow'])).exitCode).not.toBe(0);
       expect(
@@ -253,7 +247,6 @@ describe.each(variants)('commands $where', ({ bubblewrapPath, isIsolated }) => {
 
 /** How many processes have this directory, as the host names it, as their working directory. */
 async function processesIn(directory: string): Promise<number> {
-  const { readdir, readlink } = await import('node:fs/promises');
   let count = 0;
   for (const entry of await readdir('/proc')) {
     if (!/^\d+$/.test(entry)) continue;
@@ -264,7 +257,6 @@ async function processesIn(directory: string): Promise<number> {
 }
 
 async function processList(): Promise<string> {
-  const { readdir, readFile } = await import('node:fs/promises');
   const lines: string[] = [];
   for (const entry of await readdir('/proc')) {
     if (/^\d+$/.test(entry)) lines.push(await readFile(`/proc/${entry}/cmdline`, 'utf8').catch(() => ''));

@@ -48,9 +48,9 @@ export interface Bench {
   readonly runtime: Runtime;
   readonly logger: RecordingLogger;
   /** Another adapter on the same directory: the daemon restarted. */
-  restart(): Runtime;
+  readonly restart: () => Runtime;
   /** A running instance with root/work at /mnt/user-data, where its commands start. */
-  run(overrides?: SpecOverrides): Promise<InstanceTarget>;
+  readonly run: (overrides?: SpecOverrides) => Promise<InstanceTarget>;
 }
 
 /** Everything it makes goes away with the running test. */

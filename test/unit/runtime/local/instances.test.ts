@@ -3,6 +3,7 @@ import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import type { InstanceTarget } from '../../../../src/ports/runtime.ts';
 import { call, makeId, makeSpec } from '../../../support/spec.ts';
 import { temporaryDirectory } from '../../../support/temporary.ts';
 import { bytesOf, collect, expectReason, makeTree, plainWrite } from '../rooted/helpers.ts';
@@ -31,7 +32,7 @@ describe('records of local instances', () => {
     await truncate(places[2] ?? '', 0);
 
     expect((await runtime.list(call())).map(({ ref }) => ref.name)).toEqual([whole.ref.name]);
-    expect(logger.warnings.map(({ details }) => details['name']).sort()).toEqual(
+    expect(logger.warnings.map(({ details }) => String(details['name'])).sort()).toEqual(
       damaged.map(({ ref }) => ref.name).sort(),
     );
     for (const { ref } of damaged) {
@@ -77,7 +78,7 @@ describe('records of local instances', () => {
 describe('a local instance', () => {
   it('works although it is not held in memory any more, and after a restart (B3-72, D3-38)', async () => {
     const { root, run, runtime, restart } = await makeBench({ maxHeldInstances: 2 });
-    const targets = [];
+    const targets: InstanceTarget[] = [];
     for (const name of ['a', 'b', 'c', 'd', 'e']) {
       await makeTree(root, { [`${name}/name.txt`]: name });
       targets.push(await run({ mounts: [{ source: path.join(root, name), target: '/mnt/data', readOnly: false }] }));

@@ -123,37 +123,40 @@ describe('symbolic links', () => {
 describe('a directory swapped for a link while it is used', () => {
   const rounds = 400;
 
-  // The same attack on "check, then open by path" leaks within a few hundred rounds (reliability.md 4.6).
-  it(`leaks nothing in ${rounds} reads and writes under a rename attack (B3-66, D3-36)`, async () => {
-    const root = await temporaryDirectory('rooted');
-    await makeTree(root, { 'work/dir/f.txt': 'inside', 'secret/f.txt': 'outside' });
-    const work = `${root}/work`;
-    const files = new MountedFiles([mount(work, '/mnt/data')]);
-    const over = new AbortController();
-    const attack = (async (): Promise<void> => {
-      while (!over.signal.aborted) {
-        await rename(`${work}/dir`, `${work}/aside`);
-        await symlink(`${root}/secret`, `${work}/dir`);
-        await rm(`${work}/dir`);
-        await rename(`${work}/aside`, `${work}/dir`);
-      }
-    })();
+  // Only Linux pins every directory on the way. The same attack on "check, then open by path" leaks within a few hundred rounds (reliability.md 4.6).
+  it.runIf(process.platform === 'linux')(
+    `leaks nothing in ${rounds} reads and writes under a rename attack (B3-66, D3-36)`,
+    async () => {
+      const root = await temporaryDirectory('rooted');
+      await makeTree(root, { 'work/dir/f.txt': 'inside', 'secret/f.txt': 'outside' });
+      const work = `${root}/work`;
+      const files = new MountedFiles([mount(work, '/mnt/data')]);
+      const over = new AbortController();
+      const attack = (async (): Promise<void> => {
+        while (!over.signal.aborted) {
+          await rename(`${work}/dir`, `${work}/aside`);
+          await symlink(`${root}/secret`, `${work}/dir`);
+          await rm(`${work}/dir`);
+          await rename(`${work}/aside`, `${work}/dir`);
+        }
+      })();
 
-    const seen = new Map<string, number>();
-    const count = (outcome: string): void => void seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
-    try {
-      for (let round = 0; round < rounds; round += 1) {
-        count(await attempt(() => readText(files, '/mnt/data/dir/f.txt')));
-        await attempt(() => writeText(files, '/mnt/data/dir/f.txt', 'inside'));
+      const seen = new Map<string, number>();
+      const count = (outcome: string): void => void seen.set(outcome, (seen.get(outcome) ?? 0) + 1);
+      try {
+        for (let round = 0; round < rounds; round += 1) {
+          count(await attempt(() => readText(files, '/mnt/data/dir/f.txt')));
+          await attempt(() => writeText(files, '/mnt/data/dir/f.txt', 'inside'));
+        }
+      } finally {
+        over.abort();
+        await attack;
       }
-    } finally {
-      over.abort();
-      await attack;
-    }
-    expect(seen.get('outside') ?? 0).toBe(0);
-    expect(await hostText(root, 'secret/f.txt')).toBe('outside');
-    expect([...seen.keys()].every((key) => ['inside', 'FILE_NOT_FOUND', 'PATH_ESCAPES'].includes(key))).toBe(true);
-  });
+      expect(seen.get('outside') ?? 0).toBe(0);
+      expect(await hostText(root, 'secret/f.txt')).toBe('outside');
+      expect([...seen.keys()].every((key) => ['inside', 'FILE_NOT_FOUND', 'PATH_ESCAPES'].includes(key))).toBe(true);
+    },
+  );
 });
 
 /** What was read, or the reason that refused it. */

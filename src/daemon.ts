@@ -1,0 +1,342 @@
+// The composition root: builds the rooms in order, and is the only file that names concrete adapters.
+
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { ConfigError, loadSettings, type LoadOptions } from './config/load.ts';
+import { compareSettings } from './config/reload.ts';
+import { SandkeepError } from './domain/errors.ts';
+import type { Settings } from './domain/settings.ts';
+import type { RuntimeName } from './domain/template.ts';
+import { Activity } from './engine/activity.ts';
+import type { EngineContext } from './engine/context.ts';
+import { Proofs } from './engine/proofs.ts';
+import { isOutdated } from './engine/queries.ts';
+import { closeInterrupted } from './engine/reconcile.ts';
+import { Requests } from './engine/requests.ts';
+import { Runtimes } from './engine/runtimes.ts';
+import { Semaphore } from './engine/semaphore.ts';
+import { applyShutdownPolicy } from './engine/shutdown.ts';
+import { Slots } from './engine/slots.ts';
+import { Tasks } from './engine/tasks.ts';
+import { GrpcServer } from './grpc/server.ts';
+import { degradedModes, type DaemonControl, type ReloadResult } from './grpc/services/admin-service.ts';
+import { hostDirectories } from './host/directories.ts';
+import { createProbes } from './host/probes.ts';
+import { createIds } from './host/random-ids.ts';
+import { createServiceManager, inheritedSocketFd, type ServiceManager, type Watchdog } from './host/service-manager.ts';
+import { systemClock } from './host/system-clock.ts';
+import { followEngine } from './loops/engine-events.ts';
+import { daemonLoops } from './loops/loops.ts';
+import { Ticker } from './loops/ticker.ts';
+import { createLogger } from './observe/logger.ts';
+import { createMetrics } from './observe/metrics.ts';
+import type { Runtime } from './ports/runtime.ts';
+import { createDockerRuntime } from './runtime/docker/docker-runtime.ts';
+import { createFakeRuntime } from './runtime/fake/fake-runtime.ts';
+import { createLocalRuntime } from './runtime/local/local-runtime.ts';
+import { measured } from './runtime/measured.ts';
+import { openStore, type SqliteStore } from './store/sqlite-store.ts';
+
+const countPage = 500;
+/** What is left of the stop after the drain: ending streams and closing the socket. */
+const serverStopMs = 2000;
+
+export interface DaemonOptions {
+  readonly config: LoadOptions;
+  readonly version: string;
+  /** The process must end with this code at once; nothing may be written any more. */
+  readonly onFatal: (exitCode: number, error: Error) => void;
+}
+
+export class Daemon {
+  readonly #options: DaemonOptions;
+  readonly #logger: ReturnType<typeof createLogger>;
+  readonly #metrics = createMetrics();
+  readonly #store: SqliteStore;
+  readonly #context: EngineContext;
+  readonly #runtimes: ReadonlyMap<RuntimeName, Runtime>;
+  readonly #ticker: Ticker;
+  readonly #server: GrpcServer;
+  readonly #serviceManager: ServiceManager;
+  readonly #startedAtMs = systemClock.wallMs();
+  readonly #loopsStopped = new AbortController();
+  readonly #streamsStopped = new AbortController();
+  readonly #workStopped = new AbortController();
+  #settings: Settings;
+  #phase: 'starting' | 'serving' | 'draining' = 'starting';
+  #followers: readonly Promise<void>[] = [];
+  #watchdog: Watchdog | null = null;
+
+  /** ConfigError, StateDirectoryError. */
+  constructor(options: DaemonOptions) {
+    this.#options = options;
+    const loaded = loadSettings(options.config);
+    this.#settings = loaded.settings;
+    this.#logger = createLogger({ level: this.#settings.logLevel });
+    for (const warning of loaded.warnings) this.#logger.warn({ event: 'config' }, warning);
+    this.#store = openStore({
+      stateDir: this.#settings.paths.stateDir,
+      clock: systemClock,
+      maxBatch: this.#settings.store.maxBatch,
+      ballastBytes: this.#settings.store.ballastBytes,
+      onFatal: (error) => options.onFatal(74, error),
+      onCommit: (batch) => this.#metrics.count('sandkeep_commits_total', {}, batch),
+    });
+    this.#runtimes = this.#buildRuntimes();
+    this.#context = this.#buildContext();
+    this.#ticker = this.#buildTicker();
+    this.#serviceManager = createServiceManager({ env: process.env, pid: process.pid, clock: systemClock, logger: this.#logger });
+    this.#server = new GrpcServer({
+      context: this.#context,
+      daemon: this.#control(),
+      inheritedFd: inheritedSocketFd(process.env, process.pid),
+      stopping: this.#streamsStopped.signal,
+    });
+  }
+
+  /** Serves, looks at what is there, and says that it is ready. SocketError. */
+  async start(): Promise<void> {
+    await this.#server.listen();
+    const passes: Promise<void>[] = [];
+    const followers: Promise<void>[] = [];
+    for (const name of this.#context.runtimes.names()) {
+      passes.push(
+        new Promise<void>((resolve) => {
+          followers.push(followEngine(this.#context, name, this.#loopsStopped.signal, resolve));
+        }),
+      );
+    }
+    this.#followers = followers;
+    await Promise.all(passes);
+    await closeInterrupted(this.#context, this.#startedAtMs);
+    this.#ticker.start();
+    if (this.#phase === 'starting') this.#phase = 'serving';
+    this.#server.setServing('SERVING');
+    const status = this.#statusText();
+    await this.#serviceManager.notifyReady(status);
+    this.#watchdog = this.#serviceManager.startWatchdog(() => this.#isAlive());
+    this.#logger.info({ event: 'ready', socket: this.#settings.paths.socketPath, epoch: this.#store.epoch }, status);
+  }
+
+  /** Finishes or hands over what is in flight within the bound, and leaves the sandboxes as on_shutdown says. */
+  async stop(): Promise<void> {
+    this.#phase = 'draining';
+    await this.#serviceManager.notifyStopping();
+    this.#server.setServing('NOT_SERVING');
+    this.#streamsStopped.abort(new SandkeepError('DRAINING', 'the daemon is stopping', { retryAfterMs: 500 }));
+    this.#loopsStopped.abort(new Error('the daemon is stopping'));
+    await Promise.allSettled([this.#ticker.stop(), ...this.#followers]);
+    const drain = AbortSignal.timeout(this.#settings.drainTimeoutMs);
+    await this.#withinDrain(() => applyShutdownPolicy(this.#context, drain), 'sandboxes were left as they are');
+    await this.#withinDrain(async () => {
+      const late = systemClock.sleep(this.#settings.drainTimeoutMs, drain);
+      await Promise.race([this.#context.tasks.settled(), late]);
+    }, 'work was left to the next start');
+    await this.#server.stop(serverStopMs);
+    // What is still under way has its intent on disk; the next start goes on with it.
+    const reason = new SandkeepError('DRAINING', 'the daemon is stopping', { retryAfterMs: 500 });
+    this.#workStopped.abort(reason);
+    this.#context.tasks.abortAll(reason);
+    await this.#context.tasks.settled();
+    await this.#withinDrain(() => this.#context.activity.flush(), 'last activity was not stored');
+    await this.#watchdog?.stop();
+    await Promise.allSettled([...this.#runtimes.values()].map((runtime) => runtime.close()));
+    this.#store.close();
+    this.#logger.info({ event: 'stopped' }, 'stopped');
+  }
+
+  /** Reads the config again. What fails is logged; the settings in force stay. */
+  async reloadFromSignal(): Promise<void> {
+    await this.#serviceManager.notifyReloading();
+    try {
+      const result = await this.#reload('apply');
+      this.#logger.info({ event: 'reload', ...result }, 'config reloaded');
+    } catch (error) {
+      this.#logger.error({ event: 'reload', err: error }, 'config not reloaded, the old one stays in force');
+    }
+    await this.#serviceManager.notifyReady(this.#statusText());
+  }
+
+  async #withinDrain(fn: () => Promise<unknown>, otherwise: string): Promise<void> {
+    try {
+      await fn();
+    } catch (error) {
+      this.#logger.warn({ event: 'stop', err: error }, otherwise);
+    }
+  }
+
+  #buildRuntimes(): ReadonlyMap<RuntimeName, Runtime> {
+    const { runtimes, paths, engine } = this.#settings;
+    const common = { instanceId: this.#store.instanceId, clock: systemClock, logger: this.#logger };
+    const built = new Map<RuntimeName, Runtime>();
+    const add = (runtime: Runtime, name: RuntimeName): void => {
+      built.set(name, measured(runtime, systemClock, this.#metrics));
+    };
+    if (runtimes.docker.enabled) {
+      add(
+        createDockerRuntime({
+          ...common,
+          name: 'docker',
+          host: runtimes.docker.host,
+          dockerConfigDir: runtimes.docker.dockerConfigDir,
+          maxSockets: runtimes.docker.maxConnections,
+          translateSource: sourceTranslation(paths.dataDir, runtimes.docker.hostDataDir),
+          fileTransferMaxBytes: engine.fileTransferMaxBytes,
+          spoolDir: join(paths.stateDir, 'spool'),
+        }),
+        'docker',
+      );
+    }
+    if (runtimes.local.enabled) {
+      add(
+        createLocalRuntime({
+          ...common,
+          name: 'local',
+          stateDir: join(paths.stateDir, 'local'),
+          allowHostExec: runtimes.local.allowHostExec,
+          bubblewrapPath: runtimes.local.bubblewrapPath,
+          maxHeldInstances: runtimes.local.maxHeldInstances,
+          hostEnvironment: process.env,
+        }),
+        'local',
+      );
+    }
+    if (runtimes.fake.enabled) {
+      add(createFakeRuntime({ ...common, name: 'fake', socketPath: runtimes.fake.socketPath }), 'fake');
+    }
+    return built;
+  }
+
+  #buildContext(): EngineContext {
+    const settings = (): Settings => this.#settings;
+    const daemon = this;
+    return {
+      store: this.#store,
+      runtimes: new Runtimes(this.#runtimes, this.#store),
+      clock: systemClock,
+      ids: createIds(systemClock),
+      logger: this.#logger,
+      metrics: this.#metrics,
+      settings,
+      directories: hostDirectories,
+      probes: createProbes(),
+      slots: new Slots(),
+      tasks: new Tasks(this.#logger),
+      activity: new Activity(this.#store, systemClock),
+      proofs: new Proofs(systemClock, () => settings().engine.provenForMs),
+      creates: new Semaphore(
+        'max_concurrent_creates',
+        () => settings().engine.maxConcurrentCreates,
+        () => settings().engine.maxQueuedCreates,
+      ),
+      execs: new Semaphore(
+        'limits.max_concurrent_execs',
+        () => settings().engine.maxConcurrentExecs,
+        () => settings().engine.maxConcurrentExecs,
+      ),
+      requests: new Requests(this.#store),
+      hash: (text) => createHash('sha256').update(text).digest('hex'),
+      stopping: this.#workStopped.signal,
+      gate: {
+        assertOpen: () => daemon.#assertOpen(),
+        get draining() {
+          return daemon.#phase === 'draining';
+        },
+      },
+    };
+  }
+
+  #assertOpen(): void {
+    if (this.#phase === 'draining') throw new SandkeepError('DRAINING', 'the daemon takes no new work', { retryAfterMs: 1000 });
+    if (this.#phase === 'starting') throw new SandkeepError('STARTING', 'the daemon is looking at what is there', { retryAfterMs: 200 });
+  }
+
+  #buildTicker(): Ticker {
+    const ticker = new Ticker(systemClock, this.#logger, this.#metrics, async (byMs) => {
+      this.#logger.warn({ event: 'clock_jump', byMs }, 'the wall clock jumped, deadlines move with it');
+      await this.#store.write((tx) => tx.shiftDeadlines(byMs));
+    });
+    const paused = new Set(this.#store.pausedLoops());
+    for (const loop of daemonLoops(this.#context)) ticker.add(loop, paused.has(loop.name));
+    return ticker;
+  }
+
+  #control(): DaemonControl {
+    return {
+      version: this.#options.version,
+      startedAtMs: this.#startedAtMs,
+      ticker: this.#ticker,
+      status: () => this.#status(),
+      reload: (mode) => this.#reload(mode),
+      setDraining: (state) => this.#setDraining(state),
+    };
+  }
+
+  #status(): 'STARTING' | 'READY' | 'DEGRADED' | 'DRAINING' {
+    if (this.#phase === 'starting') return 'STARTING';
+    if (this.#phase === 'draining') return 'DRAINING';
+    return degradedModes(this.#context).some((mode) => mode.reason !== 'LIMITED') ? 'DEGRADED' : 'READY';
+  }
+
+  #statusText(): string {
+    const degraded = degradedModes(this.#context).filter((mode) => mode.reason !== 'LIMITED');
+    const live = this.#store.countLive();
+    if (degraded.length === 0) return `ready, ${live} sandboxes`;
+    return `ready with limits, ${live} sandboxes: ${degraded.map((mode) => `${mode.subject} ${mode.reason}`).join(', ')}`;
+  }
+
+  #setDraining(state: 'draining' | 'open'): void {
+    if (this.#phase === 'starting' || this.#loopsStopped.signal.aborted) return;
+    this.#phase = state === 'draining' ? 'draining' : 'serving';
+    this.#server.setServing(state === 'draining' ? 'NOT_SERVING' : 'SERVING');
+  }
+
+  async #reload(mode: 'apply' | 'dry_run'): Promise<ReloadResult> {
+    let loaded: Settings;
+    try {
+      loaded = loadSettings(this.#options.config).settings;
+    } catch (error) {
+      if (!(error instanceof ConfigError)) throw error;
+      throw new SandkeepError('CONFIG_INVALID', error.message, { cause: error });
+    }
+    const plan = compareSettings(this.#settings, loaded);
+    if (mode === 'apply') {
+      this.#settings = plan.settings;
+      this.#logger.setLevel(plan.settings.logLevel);
+    }
+    const { applied, restartRequired } = plan;
+    return { applied, restartRequired, outdatedSandboxes: this.#countOutdated() };
+  }
+
+  #countOutdated(): number {
+    const states = ['WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED'] as const;
+    let outdated = 0;
+    let after = 0;
+    for (;;) {
+      const page = this.#store.listSandboxes({ states }, after, countPage);
+      outdated += page.filter((record) => isOutdated(this.#context, record)).length;
+      const last = page.at(-1);
+      if (last === undefined || page.length < countPage) return outdated;
+      after = last.position;
+    }
+  }
+
+  /** The watchdog is fed by a read of the database on the event loop, so that a stall of either is seen. */
+  #isAlive(): boolean {
+    return this.#store.eventBounds().newestSeq >= 0;
+  }
+}
+
+/** A daemon in a container sees its data directory elsewhere than the engine does. */
+function sourceTranslation(dataDir: string, hostDataDir: string | null): (source: string) => string {
+  if (hostDataDir === null) return (source) => source;
+  return (source) =>
+    source === dataDir || source.startsWith(`${dataDir}/`) ? hostDataDir + source.slice(dataDir.length) : source;
+}
+
+export function packageVersion(): string {
+  const parsed: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
+  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : null;
+  return typeof version === 'string' ? version : 'unknown';
+}

@@ -1,0 +1,168 @@
+// The one wrapper around every method: deadline and cancellation become a signal, errors become statuses, and
+// each call leaves one log line and one measurement. Nothing a method does can become an unhandled rejection.
+
+import type { ServerDuplexStream, ServerReadableStream, ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
+import { SandkeepError } from '../domain/errors.ts';
+import type { Logger, Metrics } from '../ports/observer.ts';
+import { internalError, toServerError } from './errors.ts';
+
+export interface CallScope {
+  /** Fires at the deadline, when the client goes away, and when the daemon ends its streams. */
+  readonly signal: AbortSignal;
+}
+
+export interface HandlerOptions {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  /** Bound of unary calls whose client sets no deadline. */
+  readonly unaryTimeoutMs: () => number;
+  /** Fires when the daemon stops; ends streams with DRAINING. */
+  readonly stopping: AbortSignal;
+  readonly monotonicMs: () => number;
+}
+
+interface AnyCall {
+  getDeadline(): Date | number;
+  on(event: 'cancelled', listener: () => void): unknown;
+  readonly cancelled: boolean;
+}
+
+/** Bound of what one stream waits for a client that does not read. */
+const drainTimeoutMs = 30_000;
+
+export class Handlers {
+  readonly #options: HandlerOptions;
+
+  constructor(options: HandlerOptions) {
+    this.#options = options;
+  }
+
+  unary<Request, Response>(method: string, fn: (request: Request, scope: CallScope) => Promise<Response>) {
+    return (call: ServerUnaryCall<Request, Response>, callback: sendUnaryData<Response>): void => {
+      this.#run(method, call, 'unary', (scope) => fn(call.request, scope)).then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(toServerError(error)),
+      );
+    };
+  }
+
+  serverStream<Request, Response>(
+    method: string,
+    fn: (request: Request, scope: CallScope) => AsyncIterable<Response>,
+  ) {
+    return (call: ServerWritableStream<Request, Response>): void => {
+      this.#run(method, call, 'stream', async (scope) => {
+        for await (const message of fn(call.request, scope)) {
+          scope.signal.throwIfAborted();
+          if (!call.write(message)) await drained(call, scope.signal);
+        }
+      }).then(
+        () => call.end(),
+        (error: unknown) => call.emit('error', toServerError(error)),
+      );
+    };
+  }
+
+  clientStream<Request, Response>(
+    method: string,
+    fn: (requests: AsyncIterable<Request>, scope: CallScope) => Promise<Response>,
+  ) {
+    return (call: ServerReadableStream<Request, Response>, callback: sendUnaryData<Response>): void => {
+      this.#run(method, call, 'stream', (scope) => fn(call, scope)).then(
+        (response) => callback(null, response),
+        (error: unknown) => callback(toServerError(error)),
+      );
+    };
+  }
+
+  duplex<Request, Response>(
+    method: string,
+    fn: (requests: AsyncIterable<Request>, scope: CallScope) => AsyncIterable<Response>,
+  ) {
+    return (call: ServerDuplexStream<Request, Response>): void => {
+      this.#run(method, call, 'stream', async (scope) => {
+        for await (const message of fn(call, scope)) {
+          scope.signal.throwIfAborted();
+          if (!call.write(message)) await drained(call, scope.signal);
+        }
+      }).then(
+        () => call.end(),
+        (error: unknown) => call.emit('error', toServerError(error)),
+      );
+    };
+  }
+
+  async #run<T>(method: string, call: AnyCall, kind: 'unary' | 'stream', fn: (scope: CallScope) => Promise<T>): Promise<T> {
+    const begunMs = this.#options.monotonicMs();
+    const scope = this.#scope(call, kind);
+    try {
+      const result = await fn({ signal: scope.signal });
+      this.#record(method, 'OK', begunMs, null);
+      return result;
+    } catch (error) {
+      const shown = this.#shown(error, scope.signal, kind);
+      this.#record(method, shown.status, begunMs, shown);
+      throw shown;
+    } finally {
+      scope.end();
+    }
+  }
+
+  #scope(call: AnyCall, kind: 'unary' | 'stream'): { readonly signal: AbortSignal; end(): void } {
+    const controller = new AbortController();
+    const deadline = Number(call.getDeadline());
+    call.on('cancelled', () => {
+      const late = Number.isFinite(deadline) && Date.now() >= deadline;
+      controller.abort(
+        late
+          ? new SandkeepError('DEADLINE_PASSED', 'the deadline of the call has passed')
+          : new SandkeepError('CALL_CANCELLED', 'the caller cancelled the call'),
+      );
+    });
+    if (kind === 'stream') {
+      return { signal: AbortSignal.any([controller.signal, this.#options.stopping]), end: () => undefined };
+    }
+    const timer = setTimeout(() => {
+      controller.abort(new SandkeepError('DEADLINE_PASSED', 'the call took longer than the daemon allows'));
+    }, this.#options.unaryTimeoutMs());
+    return { signal: controller.signal, end: () => clearTimeout(timer) };
+  }
+
+  #shown(error: unknown, signal: AbortSignal, kind: 'unary' | 'stream'): SandkeepError {
+    if (error instanceof SandkeepError) return error;
+    if (signal.aborted && signal.reason instanceof SandkeepError) return signal.reason;
+    if (kind === 'stream' && this.#options.stopping.aborted) {
+      return new SandkeepError('DRAINING', 'the daemon is stopping', { retryAfterMs: 500 });
+    }
+    return internalError(error);
+  }
+
+  #record(method: string, code: string, begunMs: number, error: SandkeepError | null): void {
+    const durationMs = this.#options.monotonicMs() - begunMs;
+    this.#options.metrics.time('sandkeep_rpc_duration_ms', { method, code }, durationMs);
+    const fields = { event: 'rpc', method, code, durationMs: Math.round(durationMs * 100) / 100 };
+    if (error === null) this.#options.logger.debug(fields, 'call served');
+    else if (error.reason === 'INTERNAL') this.#options.logger.error({ ...fields, err: error.cause ?? error }, 'call failed unexpectedly');
+    else this.#options.logger.info({ ...fields, reason: error.reason, error: error.message }, 'call refused');
+  }
+}
+
+/** A reader that does not read is ended after a bound, never buffered for without one. */
+async function drained(call: { once(event: 'drain', listener: () => void): unknown; off(event: 'drain', listener: () => void): unknown }, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
+  await new Promise<void>((resolve, reject) => {
+    const end = (settle: () => void): void => {
+      clearTimeout(timer);
+      call.off('drain', onDrain);
+      signal.removeEventListener('abort', onAbort);
+      settle();
+    };
+    const onDrain = (): void => end(resolve);
+    const onAbort = (): void => end(() => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')));
+    const timer = setTimeout(() => {
+      end(() => reject(new SandkeepError('SLOW_CONSUMER', `nothing was read for ${drainTimeoutMs} ms`)));
+    }, drainTimeoutMs);
+    call.once('drain', onDrain);
+    signal.addEventListener('abort', onAbort, { once: true });
+  });
+}

@@ -1,0 +1,121 @@
+// The gRPC server on the Unix socket: services, limits, health, and an end that always comes.
+
+import { Server, ServerCredentials } from '@grpc/grpc-js';
+import { HealthImplementation } from 'grpc-health-check';
+import type { GrpcSettings } from '../domain/settings.ts';
+import type { EngineContext } from '../engine/context.ts';
+import { sandkeepV1, reflectionV1 } from './definitions.ts';
+import { Handlers } from './handler.ts';
+import { NamedCalls } from './named-calls.ts';
+import { adminService, type DaemonControl } from './services/admin-service.ts';
+import { eventService } from './services/event-service.ts';
+import { execService } from './services/exec-service.ts';
+import { fileService } from './services/file-service.ts';
+import { reflectionService } from './services/reflection-service.ts';
+import { sandboxService } from './services/sandbox-service.ts';
+import { templateService } from './services/template-service.ts';
+import { listenOnSocket, type ListeningSocket } from './socket.ts';
+
+const drainMs = 1000;
+const keepAliveTimeoutMs = 10_000;
+
+export interface GrpcServerOptions {
+  readonly context: EngineContext;
+  readonly daemon: DaemonControl;
+  readonly inheritedFd: number | null;
+  /** Ends streams when it fires. */
+  readonly stopping: AbortSignal;
+}
+
+export class GrpcServer {
+  readonly #options: GrpcServerOptions;
+  readonly #server: Server;
+  readonly #health: HealthImplementation;
+  readonly #injector: ReturnType<Server['createConnectionInjector']>;
+  #socket: ListeningSocket | null = null;
+
+  constructor(options: GrpcServerOptions) {
+    this.#options = options;
+    const settings = options.context.settings().grpc;
+    this.#server = new Server(channelOptions(settings));
+    this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
+    this.#health = new HealthImplementation({ '': 'NOT_SERVING' });
+    this.#addServices(settings);
+  }
+
+  #addServices(settings: GrpcSettings): void {
+    const { context, daemon, stopping } = this.#options;
+    const handlers = new Handlers({
+      logger: context.logger,
+      metrics: context.metrics,
+      unaryTimeoutMs: () => context.settings().grpc.unaryTimeoutMs,
+      stopping,
+      monotonicMs: () => context.clock.monotonicMs(),
+    });
+    const named = new NamedCalls(context.store, context.requests);
+    this.#server.addService(sandkeepV1.SandboxService.service, { ...sandboxService(context, handlers, named) });
+    this.#server.addService(sandkeepV1.TemplateService.service, { ...templateService(context, handlers) });
+    this.#server.addService(sandkeepV1.EventService.service, { ...eventService(context, handlers) });
+    this.#server.addService(sandkeepV1.ExecService.service, { ...execService(context, handlers, named) });
+    this.#server.addService(sandkeepV1.FileService.service, { ...fileService(context, handlers) });
+    this.#server.addService(sandkeepV1.AdminService.service, { ...adminService(context, handlers, daemon) });
+    if (settings.reflection) {
+      this.#server.addService(reflectionV1.ServerReflection.service, { ...reflectionService(handlers) });
+    }
+    this.#health.addToServer(this.#server);
+  }
+
+  /** SocketError when the socket cannot be had. */
+  async listen(): Promise<void> {
+    const { paths, grpc } = this.#options.context.settings();
+    this.#socket = await listenOnSocket({
+      path: paths.socketPath,
+      mode: paths.socketMode,
+      directoryMode: paths.socketDirectoryMode,
+      group: paths.socketGroup,
+      inheritedFd: this.#options.inheritedFd,
+      maxConnections: grpc.maxConnections,
+      firstByteTimeoutMs: grpc.firstByteTimeoutMs,
+      onConnection: (socket) => this.#injector.injectConnection(socket),
+    });
+  }
+
+  setServing(state: 'SERVING' | 'NOT_SERVING'): void {
+    this.#health.setStatus('', state);
+    for (const name of serviceNames) this.#health.setStatus(name, state);
+  }
+
+  /** Lets calls in flight end within the bound, then ends them. */
+  async stop(timeoutMs: number): Promise<void> {
+    this.setServing('NOT_SERVING');
+    await this.#socket?.close().catch(() => undefined);
+    const ended = new Promise<void>((resolve) => {
+      this.#server.tryShutdown(() => resolve());
+    });
+    let timer: NodeJS.Timeout | undefined;
+    const late = new Promise<void>((resolve) => {
+      timer = setTimeout(resolve, timeoutMs);
+    });
+    await Promise.race([ended, late]);
+    clearTimeout(timer);
+    this.#injector.drain(drainMs);
+    this.#injector.destroy();
+    this.#server.forceShutdown();
+  }
+}
+
+const serviceNames = ['SandboxService', 'TemplateService', 'EventService', 'ExecService', 'FileService', 'AdminService'].map(
+  (name) => `sandkeep.v1.${name}`,
+);
+
+function channelOptions(settings: GrpcSettings): Record<string, number> {
+  return {
+    'grpc.max_receive_message_length': settings.maxMessageBytes,
+    'grpc.max_send_message_length': settings.maxMessageBytes,
+    'grpc.max_concurrent_streams': settings.maxStreamsPerConnection,
+    'grpc.keepalive_time_ms': settings.keepAliveIntervalMs,
+    'grpc.keepalive_timeout_ms': keepAliveTimeoutMs,
+    // Channelz keeps records of sessions that have ended.
+    'grpc.enable_channelz': 0,
+  };
+}

@@ -1,0 +1,132 @@
+// Process entry of sandkeepd: options, signals, exit codes.
+// 0 stopped as asked, 74 state directory unusable, 75 another daemon, 78 bad config.
+
+import { homedir } from 'node:os';
+import { parseArgs } from 'node:util';
+import { checkConfig } from './config/check.ts';
+import { ConfigError, type LoadOptions } from './config/load.ts';
+import { Daemon, packageVersion } from './daemon.ts';
+import { SocketError } from './grpc/socket.ts';
+import { StateDirectoryError } from './store/state-directory.ts';
+
+export const exitCodes = { ok: 0, failed: 1, usage: 64, stateDirectory: 74, anotherDaemon: 75, config: 78 } as const;
+
+const usage = `usage: sandkeepd [--config FILE] [--check-config] [--version]
+
+  --config FILE     read this config instead of the default one
+  --check-config    say whether the config is good, and exit
+  --version         print the version, and exit
+
+exit codes: 0 stopped as asked, 64 wrong options, 74 state directory unusable, 75 another daemon, 78 bad config
+`;
+
+/** Runs until a signal ends it; sets the exit code of the process. */
+export async function runDaemon(argv: readonly string[]): Promise<void> {
+  const options = parseOptions(argv.slice(2));
+  if (options === null) {
+    process.exitCode = exitCodes.usage;
+    return;
+  }
+  if (options.version) {
+    process.stdout.write(`sandkeepd ${packageVersion()}\n`);
+    return;
+  }
+  if (options.help) {
+    process.stdout.write(usage);
+    return;
+  }
+  const config = loadOptions(options.config);
+  if (options.checkConfig) {
+    const checked = checkConfig(config);
+    process.stdout.write(`${checked.text}\n`);
+    process.exitCode = checked.ok ? exitCodes.ok : exitCodes.config;
+    return;
+  }
+  await serve(config);
+}
+
+async function serve(config: LoadOptions): Promise<void> {
+  process.on('unhandledRejection', (error) => {
+    // Crash-only: what happened is unknown, so a new process starts from what is on disk.
+    process.stderr.write(`sandkeepd: unexpected failure: ${error instanceof Error ? error.stack : String(error)}\n`);
+    process.exit(exitCodes.failed);
+  });
+  try {
+    const daemon = new Daemon({ config, version: packageVersion(), onFatal: exitAtOnce });
+    const stopped = stopOnSignal(daemon);
+    await daemon.start();
+    await stopped;
+    process.exit(exitCodes.ok);
+  } catch (error) {
+    const [code, message] = explainFailure(error);
+    process.stderr.write(`sandkeepd: ${message}\n`);
+    process.exit(code);
+  }
+}
+
+/** The first signal stops the daemon, a second one ends the process at once. */
+function stopOnSignal(daemon: Daemon): Promise<void> {
+  process.on('SIGHUP', () => {
+    daemon.reloadFromSignal().catch((error: unknown) => exitAtOnce(exitCodes.failed, error));
+  });
+  return new Promise((resolve, reject) => {
+    let stopping = false;
+    const onSignal = (): void => {
+      if (stopping) process.exit(exitCodes.failed);
+      stopping = true;
+      daemon.stop().then(resolve, reject);
+    };
+    process.on('SIGTERM', onSignal);
+    process.on('SIGINT', onSignal);
+  });
+}
+
+function exitAtOnce(code: number, error: unknown): void {
+  process.stderr.write(`sandkeepd: ${error instanceof Error ? error.message : String(error)}\n`);
+  process.exit(code);
+}
+
+function explainFailure(error: unknown): [number, string] {
+  if (error instanceof ConfigError) return [exitCodes.config, error.message];
+  if (error instanceof StateDirectoryError) {
+    if (error.kind === 'locked') return [exitCodes.anotherDaemon, error.message];
+    return [error.kind === 'foreign' ? exitCodes.config : exitCodes.stateDirectory, error.message];
+  }
+  if (error instanceof SocketError) return [error.inUse ? exitCodes.anotherDaemon : exitCodes.config, error.message];
+  return [exitCodes.failed, error instanceof Error ? (error.stack ?? error.message) : String(error)];
+}
+
+interface Options {
+  readonly config: string | null;
+  readonly checkConfig: boolean;
+  readonly version: boolean;
+  readonly help: boolean;
+}
+
+function parseOptions(args: readonly string[]): Options | null {
+  try {
+    const { values } = parseArgs({
+      args: [...args],
+      options: {
+        config: { type: 'string' },
+        'check-config': { type: 'boolean', default: false },
+        version: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    });
+    return { config: values.config ?? null, checkConfig: values['check-config'], version: values.version, help: values.help };
+  } catch (error) {
+    process.stderr.write(`sandkeepd: ${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    return null;
+  }
+}
+
+function loadOptions(configPath: string | null): LoadOptions {
+  return {
+    ...(configPath === null ? {} : { configPath }),
+    env: process.env,
+    homeDir: homedir(),
+    isRoot: process.getuid?.() === 0,
+    platform: process.platform,
+  };
+}

@@ -1,0 +1,218 @@
+// Files of a sandbox: below a bind mount from the host without the engine, elsewhere out of the container.
+
+import { SandkeepError, invalidField } from '../../domain/errors.ts';
+import type { FileEntry, FileWriteOptions, InstanceTarget } from '../../ports/runtime.ts';
+import { fileError } from '../rooted/file-errors.ts';
+import { MountedFiles } from '../rooted/mounted-files.ts';
+import { formatPath, parseVirtualPath } from '../rooted/virtual-path.ts';
+import { archiveList, archivePut, archiveRead, archiveStat } from './archive-files.ts';
+import type { Engine } from './connection.ts';
+import { find } from './containers.ts';
+import { lost } from './errors.ts';
+import { objectAt, textAt } from './json.ts';
+import { NoShell, type ShellContext, shellList, shellRead, shellStat, shellWrite } from './shell-files.ts';
+import { Spool } from './spool.ts';
+
+export interface FileLimits {
+  readonly maxBytes: number;
+}
+
+export interface FilesContext extends ShellContext {
+  readonly limits: FileLimits;
+}
+
+export interface FileRange {
+  readonly offset: number;
+  readonly limit: number | null;
+}
+
+/** Content that is ready to be given to a client at the client's pace. */
+export type OpenedFile =
+  | { readonly kind: 'spooled'; readonly spool: Spool }
+  | { readonly kind: 'mounted'; readonly files: MountedFiles; readonly path: string };
+
+interface Place {
+  readonly engine: Engine;
+  readonly containerId: string;
+  /** Archive calls do not see what is mounted there inside the container. */
+  readonly isHidden: boolean;
+}
+
+const maxLinks = 8;
+const kernelDirectories = ['/dev', '/proc', '/sys'];
+
+/** The mounts of a target as files on the host, and the path in its normal form. INVALID_PATH. */
+export function mountedFiles(target: InstanceTarget, path: string): { files: MountedFiles | null; path: string } {
+  const normal = formatPath(parseVirtualPath(path));
+  const files = new MountedFiles(target.mounts);
+  return { files: files.covers(normal) ? files : null, path: normal };
+}
+
+/** INVALID_FIELD for a range that is none. */
+export function requireRange(range: FileRange): void {
+  if (!isCount(range.offset)) throw invalidField('offset', 'must not be negative');
+  if (range.limit !== null && !isCount(range.limit)) throw invalidField('limit', 'must not be negative');
+}
+
+function isCount(value: number): boolean {
+  return Number.isSafeInteger(value) && value >= 0;
+}
+
+/** Takes the part of the file out of the container; links are followed, also into a mount. */
+export async function openRootFile(context: FilesContext, path: string, range: FileRange): Promise<OpenedFile> {
+  const spool = await Spool.open(context.engine.spoolDir, context.limits.maxBytes);
+  try {
+    let current = path;
+    for (let links = 0; links <= maxLinks; links += 1) {
+      const place = await locate(context, current);
+      const entry = await fetchInto(context, place, current, range, spool);
+      if (entry.kind !== 'symlink') return { kind: 'spooled', spool };
+      const next = mountedFiles(context.target, linkedPath(current, entry.linkTarget));
+      if (next.files !== null) {
+        await spool.close();
+        return { kind: 'mounted', files: next.files, path: next.path };
+      }
+      current = next.path;
+    }
+    throw fileError('NOT_A_FILE', path, `it leads through more than ${maxLinks} links`);
+  } catch (error) {
+    await spool.close();
+    throw error;
+  }
+}
+
+/** Writes at the client's pace into the spool and from there into the container. */
+export async function writeRootFile(
+  context: FilesContext,
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+  options: FileWriteOptions,
+): Promise<FileEntry> {
+  const place = await locate(context, path);
+  const spool = await Spool.open(context.engine.spoolDir, context.limits.maxBytes);
+  try {
+    await spool.fill(content, context.signal);
+    await shellWrite(context, path, spool, options);
+  } catch (error) {
+    if (!(error instanceof NoShell)) throw error;
+    await writeWithoutShell(context, place, path, spool, options);
+  } finally {
+    await spool.close();
+  }
+  return await statWritten(context, place, path);
+}
+
+/** The path itself; links are described, not followed. */
+export async function statRootFile(context: FilesContext, path: string): Promise<FileEntry> {
+  const place = await locate(context, path);
+  if (place.isHidden) return await orNotSupported(path, shellStat(context, path, 'keep'));
+  return await archiveStat(place.engine, place.containerId, path, context.signal);
+}
+
+export async function listRootFiles(
+  context: FilesContext,
+  path: string,
+  maxEntries: number,
+): Promise<readonly FileEntry[]> {
+  const place = await locate(context, path);
+  try {
+    return await shellList(context, path, maxEntries);
+  } catch (error) {
+    if (!(error instanceof NoShell)) throw error;
+    if (place.isHidden) throw notSupported(path);
+    const bounds = { maxEntries, maxBytes: context.limits.maxBytes };
+    return await archiveList(place.engine, place.containerId, path, bounds, context.signal);
+  }
+}
+
+async function locate(context: FilesContext, path: string): Promise<Place> {
+  const { engine, target, signal } = context;
+  const found = await find(engine, target.ref, signal);
+  if (found === null) throw lost(target.ref.name);
+  const temporary = Object.keys(objectAt(found.inspection, 'HostConfig', 'Tmpfs'));
+  const isHidden = [...kernelDirectories, ...temporary].some(
+    (directory) => path === directory || path.startsWith(`${directory}/`),
+  );
+  return { engine, containerId: textAt(found.inspection, 'Id'), isHidden };
+}
+
+/** Fills the spool unless the path is a link; what was found there. */
+async function fetchInto(
+  context: FilesContext,
+  place: Place,
+  path: string,
+  range: FileRange,
+  spool: Spool,
+): Promise<Pick<FileEntry, 'kind' | 'linkTarget'>> {
+  if (!place.isHidden) return await archiveRead(place.engine, place.containerId, path, range, spool, context.signal);
+  await orNotSupported(path, spool.fill(shellRead(context, path, range), context.signal));
+  return { kind: 'file', linkTarget: '' };
+}
+
+/** What stands at the path after a write: the file itself, also behind a link. */
+async function statWritten(context: FilesContext, place: Place, path: string): Promise<FileEntry> {
+  if (place.isHidden) return await orNotSupported(path, shellStat(context, path, 'follow'));
+  const entry = await archiveStat(place.engine, place.containerId, path, context.signal);
+  if (entry.kind !== 'symlink') return entry;
+  const behind = await archiveStat(place.engine, place.containerId, linkedPath(path, entry.linkTarget), context.signal);
+  return { ...behind, path };
+}
+
+/** Neither atomic nor exclusive against others: nothing in the image could make it so. */
+async function writeWithoutShell(
+  context: FilesContext,
+  place: Place,
+  path: string,
+  spool: Spool,
+  options: FileWriteOptions,
+): Promise<void> {
+  if (place.isHidden || options.append) throw notSupported(path);
+  const { engine, containerId } = place;
+  const replaced = await statOrNull(context, place, path);
+  if (replaced !== null && options.mustNotExist) throw fileError('FILE_EXISTS', path, 'it exists');
+  if (replaced !== null && replaced.kind !== 'file') throw fileError('NOT_A_FILE', path, 'it is not a regular file');
+  const components = parseVirtualPath(path);
+  for (let depth = components.length - 1; depth >= 0; depth -= 1) {
+    const parent = await statOrNull(context, place, formatPath(components.slice(0, depth)));
+    if (parent === null && options.createParents) continue;
+    if (parent === null) break;
+    if (parent.kind === 'file' || parent.kind === 'other')
+      throw fileError('NOT_A_DIRECTORY', path, 'a parent is no directory');
+    const names = components.slice(depth);
+    await archivePut(engine, containerId, parent, names, spool, { ...options, replaced }, context.signal);
+    return;
+  }
+  throw fileError('FILE_NOT_FOUND', path, 'its directory does not exist');
+}
+
+async function statOrNull(context: FilesContext, place: Place, path: string): Promise<FileEntry | null> {
+  try {
+    return await archiveStat(place.engine, place.containerId, path, context.signal);
+  } catch (error) {
+    if (error instanceof SandkeepError && error.reason === 'FILE_NOT_FOUND') return null;
+    throw error;
+  }
+}
+
+async function orNotSupported<T>(path: string, outcome: Promise<T>): Promise<T> {
+  try {
+    return await outcome;
+  } catch (error) {
+    throw error instanceof NoShell ? notSupported(path) : error;
+  }
+}
+
+function notSupported(path: string): SandkeepError {
+  return fileError('NOT_SUPPORTED', path, 'the image has no shell with stat, cat and mv, which this needs');
+}
+
+/** A link's target is absolute as the engine resolves it; a relative one starts at its directory. */
+function linkedPath(path: string, linkTarget: string): string {
+  const base = linkTarget.startsWith('/') ? [] : path.split('/').slice(0, -1);
+  const resolved: string[] = [];
+  for (const component of [...base, ...linkTarget.split('/')]) {
+    if (component === '..') resolved.pop();
+    else if (component !== '' && component !== '.') resolved.push(component);
+  }
+  return formatPath(resolved);
+}

@@ -1,0 +1,90 @@
+import { describe, expect, onTestFinished, test } from 'vitest';
+import { runInProcess, sandbox, serveCli } from '../../support/cli.ts';
+import { temporarySocket } from '../../support/tiny-server.ts';
+
+const { id } = sandbox;
+
+describe('the daemon', () => {
+  test('info shows each degraded mode with the command that ends it', async () => {
+    const { run } = await serveCli({
+      unary: {
+        GetInfo: () => ({
+          status: 'DAEMON_STATUS_DEGRADED',
+          sandboxes: { RUNNING: '2', LOST: '0' },
+          runtimes: [{ name: 'docker', message: 'connection refused' }],
+          degraded: [
+            {
+              subject: 'runtime:docker',
+              reason: 'RUNTIME_UNAVAILABLE',
+              message: 'no answer',
+              remedy: 'systemctl start docker',
+            },
+          ],
+        }),
+      },
+    });
+    const { stdout } = await run(['info']);
+    expect(stdout).toContain('sandboxes     2 running');
+    expect(stdout).toContain(
+      'degraded: runtime:docker: no answer (RUNTIME_UNAVAILABLE)\n  ends with: systemctl start docker',
+    );
+  });
+
+  test('a reconcile that could not reach a runtime is no success', async () => {
+    const { run } = await serveCli({
+      unary: { Reconcile: () => ({ counters: { checked: '4' }, unavailable: ['docker'] }) },
+    });
+    expect(await run(['reconcile'])).toMatchObject({ exitCode: 5, stdout: 'reconcile: 4 checked\n' });
+  });
+
+  test('update changes only what is named and refuses to overwrite', async () => {
+    const { run, server } = await serveCli({
+      unary: {
+        GetSandbox: () => ({ sandbox: { ...sandbox, labels: { a: '1', b: '2' }, etag: 'e1' } }),
+        UpdateSandbox: () => ({ sandbox }),
+      },
+    });
+    await run(['update', id, '--label', 'c=3', '--remove-label', 'a']);
+    expect(server.calls[1]?.request).toMatchObject({
+      updateMask: { paths: ['labels'] },
+      sandbox: { id, etag: 'e1', labels: { b: '2', c: '3' } },
+    });
+  });
+
+  test('discover without a find says why and is "not found"', async () => {
+    const { run } = await serveCli({ unary: { DiscoverSandbox: () => ({ message: 'it was recycled' }) } });
+    expect(await run(['discover', 's1'])).toMatchObject({ exitCode: 3, stderr: 'sandkeep: it was recycled\n' });
+  });
+
+  test('explain speaks in sentences', async () => {
+    const { run } = await serveCli({
+      unary: {
+        ExplainSandbox: () => ({
+          sandbox: { ...sandbox, failure: { logTail: ['bye'] } },
+          sentences: ['It runs.'],
+          planned: [{ loop: 'idle', action: 'recycle', dueTime: { seconds: '1' } }],
+        }),
+      },
+    });
+    expect((await run(['explain', id])).stdout).toBe(
+      'It runs.\nNow the idle loop will recycle it.\nlast output:\n  | bye\n',
+    );
+  });
+});
+
+describe('the ids of completion', () => {
+  test('are printed one a line', async () => {
+    const { run } = await serveCli({ unary: { ListSandboxes: () => ({ sandboxes: [sandbox] }) } });
+    expect(await run(['__complete', 'ids'])).toEqual({ exitCode: 0, stdout: `${id}\n`, stderr: '' });
+  });
+
+  test('are none, rather than an error, without a daemon', async () => {
+    const socket = temporarySocket();
+    onTestFinished(socket.remove);
+    expect(await runInProcess(['--socket', socket.path, '__complete', 'ids'])).toEqual({
+      exitCode: 0,
+      stdout: '',
+      stderr: '',
+    });
+  });
+});
