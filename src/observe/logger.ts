@@ -24,6 +24,8 @@ export function createLogger({ level, destination = standardOutput() }: LoggerOp
       base: { pid: process.pid },
       timestamp: stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }), log: redactFields },
+      // Already described; pino's own would add what the allow-list leaves out.
+      serializers: { err: (described: unknown) => described },
     },
     destination,
   );

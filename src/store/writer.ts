@@ -303,18 +303,19 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
 
   markActivity(marks: readonly ActivityMark[]): void {
     // The due time moves with the activity, and only for a row that has one.
-    const text = `UPDATE sandboxes SET last_active_at_ms = ?1,
-        idle_due_at_ms = CASE WHEN idle_due_at_ms IS NULL THEN NULL ELSE ?1 + idle_timeout_ms END
-      WHERE id = ?2 AND generation = ?3 AND last_active_at_ms < ?1`;
-    for (const mark of marks) this.#run(text, mark.atMs, mark.sandboxId, mark.generation);
+    const text = `UPDATE sandboxes SET last_active_at_ms = ?,
+        idle_due_at_ms = CASE WHEN idle_due_at_ms IS NULL THEN NULL ELSE ? + idle_timeout_ms END
+      WHERE id = ? AND generation = ? AND last_active_at_ms < ?`;
+    for (const { atMs, sandboxId, generation } of marks) this.#run(text, atMs, atMs, sandboxId, generation, atMs);
   }
 
   shiftDeadlines(byMs: number): void {
     this.#run(
-      'UPDATE sandboxes SET last_active_at_ms = last_active_at_ms + ?1, idle_due_at_ms = idle_due_at_ms + ?1 WHERE idle_due_at_ms IS NOT NULL',
+      'UPDATE sandboxes SET last_active_at_ms = last_active_at_ms + ?, idle_due_at_ms = idle_due_at_ms + ? WHERE idle_due_at_ms IS NOT NULL',
+      byMs,
       byMs,
     );
-    this.#run('UPDATE sandboxes SET retry_at_ms = retry_at_ms + ?1 WHERE retry_at_ms IS NOT NULL', byMs);
+    this.#run('UPDATE sandboxes SET retry_at_ms = retry_at_ms + ? WHERE retry_at_ms IS NOT NULL', byMs);
   }
 
   insertRequest(namespace: string, method: string, requestId: string, bodyHash: string, sandboxId: string | null): void {
@@ -354,7 +355,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   deleteEventsBefore(beforeMs: number, keepNewest: number, limit: number): number {
     return this.#run(
       `DELETE FROM events WHERE seq IN (
-         SELECT seq FROM events WHERE at_ms < ?1 OR seq <= (SELECT max(seq) FROM events) - ?2 ORDER BY seq LIMIT ?3)`,
+         SELECT seq FROM events WHERE at_ms < ? OR seq <= (SELECT max(seq) FROM events) - ? ORDER BY seq LIMIT ?)`,
       beforeMs,
       keepNewest,
       limit,

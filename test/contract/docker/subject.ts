@@ -11,8 +11,14 @@ import { makeDirectory, removeDirectory } from '../../support/temporary.ts';
 import type { ContractSubject } from '../runtime.contract.ts';
 import { quietLogger, systemClock } from './support.ts';
 
+export interface AvailableEngine {
+  readonly kind: 'available';
+  readonly name: string;
+  readonly host: string;
+}
+
 export type EngineUnderTest =
-  | { readonly kind: 'available'; readonly name: string; readonly host: string }
+  | AvailableEngine
   | { readonly kind: 'missing'; readonly why: string; readonly isRequired: boolean };
 
 const maxTransferBytes = 64 * 1024 * 1024;
@@ -53,7 +59,7 @@ export function makeRuntime(overrides: RuntimeOverrides): Runtime {
   });
 }
 
-export async function dockerSubject(engine: { readonly host: string }): Promise<ContractSubject> {
+export async function dockerSubject(engine: AvailableEngine): Promise<ContractSubject> {
   await ensureTestImages(engine.host);
   const spoolDir = await makeDirectory('spool');
   const mountDirectories: string[] = [];
