@@ -24,7 +24,7 @@ import { degradedModes, type DaemonControl, type ReloadResult } from './grpc/ser
 import { hostDirectories } from './host/directories.ts';
 import { createProbes } from './host/probes.ts';
 import { createIds } from './host/random-ids.ts';
-import { createServiceManager, inheritedSocketFd, type ServiceManager, type Watchdog } from './host/service-manager.ts';
+import { createServiceManager, inheritedSocketFd, type ServiceManager } from './host/service-manager.ts';
 import { systemClock } from './host/system-clock.ts';
 import { followEngine } from './loops/engine-events.ts';
 import { daemonLoops } from './loops/loops.ts';
@@ -66,7 +66,7 @@ export class Daemon {
   #settings: Settings;
   #phase: 'starting' | 'serving' | 'draining' = 'starting';
   #followers: readonly Promise<void>[] = [];
-  #watchdog: Watchdog | null = null;
+  #stopWatchdog: () => void = () => undefined;
 
   /** ConfigError, StateDirectoryError. */
   constructor(options: DaemonOptions) {
@@ -86,7 +86,12 @@ export class Daemon {
     this.#runtimes = this.#buildRuntimes();
     this.#context = this.#buildContext();
     this.#ticker = this.#buildTicker();
-    this.#serviceManager = createServiceManager({ env: process.env, pid: process.pid, clock: systemClock, logger: this.#logger });
+    this.#serviceManager = createServiceManager({
+      env: process.env,
+      pid: process.pid,
+      clock: systemClock,
+      logger: this.#logger,
+    });
     this.#server = new GrpcServer({
       context: this.#context,
       daemon: this.#control(),
@@ -115,7 +120,8 @@ export class Daemon {
     this.#server.setServing('SERVING');
     const status = this.#statusText();
     await this.#serviceManager.notifyReady(status);
-    this.#watchdog = this.#serviceManager.startWatchdog(() => this.#isAlive());
+    const watchdog = this.#serviceManager.startWatchdog(() => this.#isAlive());
+    if (watchdog !== null) this.#stopWatchdog = () => watchdog.stop();
     this.#logger.info({ event: 'ready', socket: this.#settings.paths.socketPath, epoch: this.#store.epoch }, status);
   }
 
@@ -140,7 +146,7 @@ export class Daemon {
     this.#context.tasks.abortAll(reason);
     await this.#context.tasks.settled();
     await this.#withinDrain(() => this.#context.activity.flush(), 'last activity was not stored');
-    await this.#watchdog?.stop();
+    this.#stopWatchdog();
     await Promise.allSettled([...this.#runtimes.values()].map((runtime) => runtime.close()));
     this.#store.close();
     this.#logger.info({ event: 'stopped' }, 'stopped');
@@ -210,7 +216,6 @@ export class Daemon {
 
   #buildContext(): EngineContext {
     const settings = (): Settings => this.#settings;
-    const daemon = this;
     return {
       store: this.#store,
       runtimes: new Runtimes(this.#runtimes, this.#store),
@@ -239,17 +244,17 @@ export class Daemon {
       hash: (text) => createHash('sha256').update(text).digest('hex'),
       stopping: this.#workStopped.signal,
       gate: {
-        assertOpen: () => daemon.#assertOpen(),
-        get draining() {
-          return daemon.#phase === 'draining';
-        },
+        assertOpen: () => this.#assertOpen(),
+        isDraining: () => this.#phase === 'draining',
       },
     };
   }
 
   #assertOpen(): void {
-    if (this.#phase === 'draining') throw new SandkeepError('DRAINING', 'the daemon takes no new work', { retryAfterMs: 1000 });
-    if (this.#phase === 'starting') throw new SandkeepError('STARTING', 'the daemon is looking at what is there', { retryAfterMs: 200 });
+    if (this.#phase === 'draining')
+      throw new SandkeepError('DRAINING', 'the daemon takes no new work', { retryAfterMs: 1000 });
+    if (this.#phase === 'starting')
+      throw new SandkeepError('STARTING', 'the daemon is looking at what is there', { retryAfterMs: 200 });
   }
 
   #buildTicker(): Ticker {

@@ -114,7 +114,12 @@ function parseOptions(args: readonly string[]): Options | null {
         help: { type: 'boolean', default: false },
       },
     });
-    return { config: values.config ?? null, checkConfig: values['check-config'], version: values.version, help: values.help };
+    return {
+      config: values.config ?? null,
+      checkConfig: values['check-config'],
+      version: values.version,
+      help: values.help,
+    };
   } catch (error) {
     process.stderr.write(`sandkeepd: ${error instanceof Error ? error.message : String(error)}\n${usage}`);
     return null;

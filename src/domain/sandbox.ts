@@ -120,7 +120,16 @@ export interface WorkspaceRecord {
   readonly createdAtMs: number;
 }
 
-export type OperationKind = 'create' | 'start' | 'stop' | 'pause' | 'resume' | 'recycle' | 'restore' | 'release' | 'remove';
+export type OperationKind =
+  | 'create'
+  | 'start'
+  | 'stop'
+  | 'pause'
+  | 'resume'
+  | 'recycle'
+  | 'restore'
+  | 'release'
+  | 'remove';
 export type OperationPhase = 'started' | 'created' | 'done' | 'failed';
 
 export interface OperationRecord {

@@ -77,9 +77,13 @@ export async function acquire(context: EngineContext, request: AcquireRequest, s
       timings: step.timings ?? timings.list(),
     };
   }
-  throw new SandkeepError('CONFLICT', `the sandbox of session ${request.owner.session} changed ${maxRounds} times meanwhile`, {
-    retryAfterMs: 200,
-  });
+  throw new SandkeepError(
+    'CONFLICT',
+    `the sandbox of session ${request.owner.session} changed ${maxRounds} times meanwhile`,
+    {
+      retryAfterMs: 200,
+    },
+  );
 }
 
 /** One step towards a ready sandbox; null when the world changed and has to be looked at again. */
@@ -92,7 +96,10 @@ async function takeStep(
 ): Promise<Step | null> {
   if (found === null) return await create(context, request, template);
   if (found.quarantined) {
-    throw new SandkeepError('SANDBOX_QUARANTINED', `sandbox ${found.id} of this session is quarantined: ${found.message}`);
+    throw new SandkeepError(
+      'SANDBOX_QUARANTINED',
+      `sandbox ${found.id} of this session is quarantined: ${found.message}`,
+    );
   }
   switch (found.state) {
     case 'RUNNING':
@@ -109,7 +116,7 @@ async function takeStep(
       return await restore(context, request, template, found);
     case 'CREATING':
     case 'RESTORING':
-      return { ...(await provision(context, found.id)), outcome: 'JOINED' };
+      return await finished(context, found.id, 'JOINED');
     case 'RECYCLING':
     case 'RELEASING':
       await teardown(context, found.id);
@@ -120,6 +127,12 @@ async function takeStep(
     default:
       return unreachable(found.state);
   }
+}
+
+/** Waits until it is made; null when somebody moved it on meanwhile. */
+async function finished(context: EngineContext, id: string, outcome: AcquireOutcome): Promise<Step | null> {
+  const { record, timings } = await provision(context, id);
+  return record.state === 'RUNNING' || record.state === 'STOPPED' ? { record, timings, outcome } : null;
 }
 
 /** Reuse costs no engine call while the sandbox is proven; an engine that does not answer leaves it in use (B3-6). */
@@ -176,10 +189,11 @@ async function restore(
   found: SandboxRecord,
 ): Promise<Step | null> {
   assertMayCreate(request, found);
+  context.gate.assertOpen();
   return await orAgain(async () => {
     await restoreIntent(context, found, template);
     await failpointAsync('restore.after_intent');
-    return { ...(await provision(context, found.id)), outcome: 'RESTORED' };
+    return await finished(context, found.id, 'RESTORED');
   });
 }
 
@@ -206,7 +220,7 @@ async function create(context: EngineContext, request: AcquireRequest, template:
   });
   if (inserted === null) return null;
   await failpointAsync('create.after_intent');
-  return { ...(await provision(context, inserted.id)), outcome: 'CREATED' };
+  return await finished(context, inserted.id, 'CREATED');
 }
 
 function assertMayCreate(request: AcquireRequest, found: SandboxRecord | null): void {
@@ -237,7 +251,7 @@ function stillThere(context: EngineContext, record: SandboxRecord): boolean {
 }
 
 /** A conflict means that somebody else moved the sandbox; the next round sees where to. */
-async function orAgain(fn: () => Promise<Step>): Promise<Step | null> {
+async function orAgain(fn: () => Promise<Step | null>): Promise<Step | null> {
   try {
     return await fn();
   } catch (error) {
@@ -258,5 +272,7 @@ export async function restoreSandbox(context: EngineContext, id: string, signal:
   if (record.state !== 'CREATING' && record.state !== 'RESTORING') {
     await restoreIntent(context, record, findTemplate(context, record.template));
   }
-  return { ...(await untilAborted(provision(context, id), signal)), outcome: 'RESTORED' };
+  const made = await untilAborted(provision(context, id), signal);
+  if (made.record.state === 'RUNNING' || made.record.state === 'STOPPED') return { ...made, outcome: 'RESTORED' };
+  throw wrongState(made.record, 'restored');
 }

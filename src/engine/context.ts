@@ -47,7 +47,7 @@ export interface EngineContext {
 export interface Gate {
   /** DRAINING, STARTING. */
   assertOpen(): void;
-  readonly draining: boolean;
+  isDraining(): boolean;
 }
 
 /** The template by name, or the default one for "". UNKNOWN_TEMPLATE. */
@@ -86,7 +86,9 @@ export function resolveSandbox(context: EngineContext, text: string): SandboxRec
   const [first, second] = context.store.findByIdPrefix(text);
   if (first === undefined) throw sandboxNotFound(text);
   if (second !== undefined) {
-    throw new SandkeepError('AMBIGUOUS_ID', `several sandboxes begin with "${text}"`, { metadata: { sandbox_id: text } });
+    throw new SandkeepError('AMBIGUOUS_ID', `several sandboxes begin with "${text}"`, {
+      metadata: { sandbox_id: text },
+    });
   }
   return first;
 }

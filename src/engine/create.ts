@@ -4,7 +4,7 @@ import { failpointAsync } from '#failpoint';
 import { SandkeepError } from '../domain/errors.ts';
 import type { EndpointPort, PhaseTiming, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
 import type { Template } from '../domain/template.ts';
-import { assertWritable, findTemplate, type EngineContext } from './context.ts';
+import { assertWritable, findTemplate, wrongState, type EngineContext } from './context.ts';
 import { insertIntent, planSandbox } from './intent.ts';
 import { provision } from './provision.ts';
 import { beginRelease } from './release.ts';
@@ -33,7 +33,11 @@ export interface Created {
 }
 
 /** POOL_EMPTY and what planning and provisioning throw. */
-export async function createSandbox(context: EngineContext, request: CreateRequest, signal: AbortSignal): Promise<Created> {
+export async function createSandbox(
+  context: EngineContext,
+  request: CreateRequest,
+  signal: AbortSignal,
+): Promise<Created> {
   context.gate.assertOpen();
   assertWritable(context);
   const template = findTemplate(context, request.template);
@@ -54,6 +58,8 @@ export async function finishCreate(
 ): Promise<Created> {
   try {
     const { record, timings } = await untilAborted(provision(context, id), signal);
+    // A repeated request may find that what it began has failed or was released meanwhile.
+    if (record.state !== 'RUNNING' && record.state !== 'STOPPED') throw wrongState(record, 'made');
     context.activity.touch(record.id, record.generation);
     const token = record.policy.tokenEnv === null ? '' : context.store.getSecrets(record.id).token;
     return { record, endpoint: record.endpoint, token, timings };
@@ -68,7 +74,8 @@ async function insert(context: EngineContext, request: CreateRequest, template: 
     owner: request.owner,
     namespace: request.owner?.namespace ?? request.namespace,
     // Without a session there is nobody whose files could be mounted: the workspace is the sandbox's own.
-    template: request.owner === null && template.workspace === 'session' ? { ...template, workspace: 'sandbox' } : template,
+    template:
+      request.owner === null && template.workspace === 'session' ? { ...template, workspace: 'sandbox' } : template,
     primary: false,
     environment: request.environment,
     labels: request.labels,

@@ -68,7 +68,12 @@ export async function writeFile(
   );
 }
 
-export async function statFile(context: EngineContext, id: string, path: string, signal: AbortSignal): Promise<FileEntry> {
+export async function statFile(
+  context: EngineContext,
+  id: string,
+  path: string,
+  signal: AbortSignal,
+): Promise<FileEntry> {
   return await use(context, id, signal, ({ runtime, target }) =>
     runtime.statFile(target, path, runtimeCall(context, signal)),
   );
@@ -86,7 +91,12 @@ export async function listFiles(
   );
 }
 
-async function use<T>(context: EngineContext, id: string, signal: AbortSignal, fn: (use: Use) => Promise<T>): Promise<T> {
+async function use<T>(
+  context: EngineContext,
+  id: string,
+  signal: AbortSignal,
+  fn: (use: Use) => Promise<T>,
+): Promise<T> {
   const begun = begin(context, id);
   try {
     const result = await fn(begun);
@@ -102,9 +112,12 @@ async function use<T>(context: EngineContext, id: string, signal: AbortSignal, f
 
 function begin(context: EngineContext, id: string): Use {
   const record = resolveSandbox(context, id);
-  if (record.quarantined) throw new SandkeepError('SANDBOX_QUARANTINED', `sandbox ${record.id} is quarantined: ${record.message}`);
+  if (record.quarantined)
+    throw new SandkeepError('SANDBOX_QUARANTINED', `sandbox ${record.id} is quarantined: ${record.message}`);
   if (record.state === 'LOST') {
-    throw new SandkeepError('SANDBOX_LOST', `sandbox ${record.id} is lost: ${record.message}`, { metadata: { sandbox_id: record.id } });
+    throw new SandkeepError('SANDBOX_LOST', `sandbox ${record.id} is lost: ${record.message}`, {
+      metadata: { sandbox_id: record.id },
+    });
   }
   if (record.state !== 'RUNNING' && record.state !== 'PARKED') throw wrongState(record, 'RUNNING');
   const runtime = context.runtimes.get(record.runtime);
@@ -120,7 +133,12 @@ function targetOf(context: EngineContext, record: SandboxRecord): InstanceTarget
 }
 
 /** A call that failed because the container is gone is a reason to look, not a proof. */
-async function noteDeath(context: EngineContext, record: SandboxRecord, error: unknown, signal: AbortSignal): Promise<void> {
+async function noteDeath(
+  context: EngineContext,
+  record: SandboxRecord,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<void> {
   context.runtimes.noteFailure(record.runtime, error);
   if (!hasReason(error, 'SANDBOX_LOST', 'WRONG_STATE') || signal.aborted) return;
   await inspectAlive(context, record, signal);

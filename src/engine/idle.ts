@@ -11,7 +11,15 @@ import { startTeardownTask } from './teardown.ts';
 
 /** Acts on at most so many idle sandboxes. One that fails or is busy does not stop the others. */
 export async function sweepIdle(context: EngineContext, maxItems: number, signal: AbortSignal): Promise<Counters> {
-  const counters: Counters = { scanned: 0, recycled: 0, parked: 0, released: 0, skipped_in_use: 0, skipped_busy: 0, errors: 0 };
+  const counters: Counters = {
+    scanned: 0,
+    recycled: 0,
+    parked: 0,
+    released: 0,
+    skipped_in_use: 0,
+    skipped_busy: 0,
+    errors: 0,
+  };
   // What is in memory is newer than what is stored; a deadline is only true after it is booked (R7).
   await context.activity.flush();
   for (const id of context.store.idleDue(context.clock.wallMs(), maxItems)) {
@@ -52,10 +60,17 @@ async function act(context: EngineContext, record: SandboxRecord, counters: Coun
       await park(context, record, 'idle');
       return add(counters, 'parked');
     case 'release':
-      await beginRelease(context, record.id, { reason: 'IDLE', message, actor: 'idle', deleteWorkspace: false }, record);
+      await beginRelease(
+        context,
+        record.id,
+        { reason: 'IDLE', message, actor: 'idle', deleteWorkspace: false },
+        record,
+      );
       return add(counters, 'released');
     case 'recycle':
-      await context.store.write((tx) => endIntent(context, tx, record, 'RECYCLING', { reason: 'IDLE', message, actor: 'idle' }));
+      await context.store.write((tx) =>
+        endIntent(context, tx, record, 'RECYCLING', { reason: 'IDLE', message, actor: 'idle' }),
+      );
       context.proofs.drop(record.id);
       startTeardownTask(context, record.id);
       return add(counters, 'recycled');

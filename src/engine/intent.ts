@@ -122,7 +122,11 @@ function beginGeneration(context: EngineContext, tx: StoreWriter, record: Sandbo
 }
 
 /** Moves to RESTORING with the next generation, from any state that can be restored. WRONG_STATE, CONFLICT and those of planSandbox. */
-export async function restoreIntent(context: EngineContext, record: SandboxRecord, template: Template): Promise<SandboxRecord> {
+export async function restoreIntent(
+  context: EngineContext,
+  record: SandboxRecord,
+  template: Template,
+): Promise<SandboxRecord> {
   if (!isRestorable(record.state)) throw wrongState(record, 'restorable');
   context.runtimes.require(template.runtime);
   if (template.runtime !== record.runtime) {
@@ -133,7 +137,10 @@ export async function restoreIntent(context: EngineContext, record: SandboxRecor
   }
   const workspace = record.workspaceId === null ? null : context.store.getWorkspace(record.workspaceId);
   if (workspace !== null && workspace.state !== 'PRESENT') {
-    throw new SandkeepError('WRONG_STATE', `the workspace of sandbox ${record.id} was deleted; acquire its session anew`);
+    throw new SandkeepError(
+      'WRONG_STATE',
+      `the workspace of sandbox ${record.id} was deleted; acquire its session anew`,
+    );
   }
   const mounts = await resolveMounts(context, template, workspace?.path ?? null);
   const generation = record.generation + 1;
@@ -194,7 +201,10 @@ export function endIntent(
     from: record.state,
     generation: record.generation,
     to,
-    changes: { returnState: null, ...(why.deleteWorkspace === undefined ? {} : { deleteWorkspace: why.deleteWorkspace }) },
+    changes: {
+      returnState: null,
+      ...(why.deleteWorkspace === undefined ? {} : { deleteWorkspace: why.deleteWorkspace }),
+    },
     reason: why.reason,
     message: why.message,
     actor: why.actor,

@@ -106,7 +106,8 @@ async function performInSlot(
   const record = requireSandbox(context, id);
   if (record.state === effect.to) return record;
   if (!effect.from.includes(record.state)) throw wrongState(record, effect.from.join(' or '));
-  if (record.quarantined) throw new SandkeepError('SANDBOX_QUARANTINED', `sandbox ${id} is quarantined: ${record.message}`);
+  if (record.quarantined)
+    throw new SandkeepError('SANDBOX_QUARANTINED', `sandbox ${id} is quarantined: ${record.message}`);
   const { runtime } = context.runtimes.require(record.runtime);
   const operationId = context.ids.shortId();
   await context.store.write((tx) => {
@@ -122,7 +123,17 @@ async function performInSlot(
       tx.updateOperation(operationId, { phase: 'done' });
       const { id: sandboxId, state: from, generation } = record;
       const message = `${effect.kind} done`;
-      return tx.move({ id: sandboxId, from, generation, to: effect.to, changes, reason: effect.reason, message, actor: 'client', operationId });
+      return tx.move({
+        id: sandboxId,
+        from,
+        generation,
+        to: effect.to,
+        changes,
+        reason: effect.reason,
+        message,
+        actor: 'client',
+        operationId,
+      });
     });
     noteProof(context, moved);
     return moved;

@@ -14,13 +14,21 @@ export type Liveness =
   | { readonly kind: 'unknown'; readonly record: SandboxRecord; readonly message: string };
 
 /** Asks the engine unless the sandbox was proven alive within proven_for. */
-export async function checkAlive(context: EngineContext, record: SandboxRecord, signal: AbortSignal): Promise<Liveness> {
+export async function checkAlive(
+  context: EngineContext,
+  record: SandboxRecord,
+  signal: AbortSignal,
+): Promise<Liveness> {
   if (context.proofs.isProven(record.runtime, record.id, record.generation)) return { kind: 'alive', record };
   return await inspectAlive(context, record, signal);
 }
 
 /** Asks the engine and books what it says. */
-export async function inspectAlive(context: EngineContext, record: SandboxRecord, signal: AbortSignal): Promise<Liveness> {
+export async function inspectAlive(
+  context: EngineContext,
+  record: SandboxRecord,
+  signal: AbortSignal,
+): Promise<Liveness> {
   let inspection: Inspection;
   try {
     inspection = await context.runtimes.get(record.runtime).inspect(instanceRef(record), runtimeCall(context, signal));
@@ -101,7 +109,14 @@ function changesFor(
   if (to === 'RUNNING') return { endpoint: endpointOf(context.settings(), record, observed) };
   if (to !== 'STOPPED' || observed.exit === null) return {};
   const { exitCode, oomKilled, message } = observed.exit;
-  const failure = { reason: 'CONTAINER_EXITED', message, exitCode, oomKilled, logTail: [], atMs: context.clock.wallMs() };
+  const failure = {
+    reason: 'CONTAINER_EXITED',
+    message,
+    exitCode,
+    oomKilled,
+    logTail: [],
+    atMs: context.clock.wallMs(),
+  };
   return { endpoint: [], failure };
 }
 

@@ -189,7 +189,9 @@ export async function adoptOrphan(
     });
   } catch (error) {
     if (!hasReason(error, 'SANDBOX_EXISTS')) throw error;
-    throw new SandkeepError('SANDBOX_EXISTS', `orphan ${containerName} cannot be adopted: ${error.message}`, { cause: error });
+    throw new SandkeepError('SANDBOX_EXISTS', `orphan ${containerName} cannot be adopted: ${error.message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -200,5 +202,7 @@ function requireOrphan(context: EngineContext, containerName: string): OrphanRec
 }
 
 function orphanNotFound(containerName: string): SandkeepError {
-  return new SandkeepError('ORPHAN_NOT_FOUND', `there is no orphan "${containerName}"`, { metadata: { container_name: containerName } });
+  return new SandkeepError('ORPHAN_NOT_FOUND', `there is no orphan "${containerName}"`, {
+    metadata: { container_name: containerName },
+  });
 }

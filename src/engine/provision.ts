@@ -140,7 +140,9 @@ async function createAndStart(context: EngineContext, saga: Saga): Promise<Obser
       await recordCreated(context, saga, created);
       await failpointAsync('create.after_create');
       if (!saga.template.autoStart) return created;
-      return await saga.timings.measure('start', () => saga.runtime.start(created.ref, runtimeCall(context, saga.signal)));
+      return await saga.timings.measure('start', () =>
+        saga.runtime.start(created.ref, runtimeCall(context, saga.signal)),
+      );
     } catch (error) {
       if (!hasReason(error, 'PORT_UNAVAILABLE', 'NAME_TAKEN') || attempt >= maxAttempts) throw error;
       await nextGeneration(context, saga, error);
@@ -216,10 +218,21 @@ async function nextGeneration(context: EngineContext, saga: Saga, why: SandkeepE
   const left = hasReason(why, 'NAME_TAKEN') ? 'GONE' : 'CONDEMNED';
   saga.record = await context.store.write((tx) => {
     const { id: sandboxId, runtime } = record;
-    tx.setGeneration({ sandboxId, generation: record.generation, runtime, containerName: record.containerName, containerId: record.containerId, state: left });
+    tx.setGeneration({
+      sandboxId,
+      generation: record.generation,
+      runtime,
+      containerName: record.containerName,
+      containerId: record.containerId,
+      state: left,
+    });
     tx.setGeneration({ sandboxId, generation, runtime, containerName: name, containerId: null, state: 'INTENDED' });
     tx.updateOperation(saga.operation.id, { attempt: true, error: why.message });
-    return tx.change(record.id, record.state, record.generation, { generation, containerName: name, containerId: null });
+    return tx.change(record.id, record.state, record.generation, {
+      generation,
+      containerName: name,
+      containerId: null,
+    });
   });
   await removeGenerations(context, saga.record, generation - 1, saga.signal);
 }
@@ -311,10 +324,16 @@ async function keepIntent(
 }
 
 async function gatherEvidence(context: EngineContext, record: SandboxRecord, error: unknown): Promise<Failure> {
-  const known = error instanceof SandkeepError ? error : new SandkeepError('INTERNAL', 'an unexpected error; the log has it', { cause: error });
-  if (known !== error) context.logger.error({ err: error, sandbox: record.id }, 'making the sandbox failed unexpectedly');
+  const known =
+    error instanceof SandkeepError
+      ? error
+      : new SandkeepError('INTERNAL', 'an unexpected error; the log has it', { cause: error });
+  if (known !== error)
+    context.logger.error({ err: error, sandbox: record.id }, 'making the sandbox failed unexpectedly');
   const metadata = known.details.metadata ?? {};
-  const logged = metadata['log_tail']?.split('\n') ?? (await logTail(context, context.runtimes.get(record.runtime), instanceRef(record)));
+  const logged =
+    metadata['log_tail']?.split('\n') ??
+    (await logTail(context, context.runtimes.get(record.runtime), instanceRef(record)));
   const exitCode = metadata['exit_code'];
   return {
     reason: known.reason,

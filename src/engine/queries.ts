@@ -49,7 +49,10 @@ export function discover(context: EngineContext, owner: SessionKey, templateName
   if (record !== null) return { record, message: `it is ${record.state}: ${record.message}` };
   const others = context.store.listSandboxes({ ...owner }, 0, 1);
   if (others.length === 0) return { record: null, message: `session ${owner.session} has no sandbox` };
-  return { record: null, message: `session ${owner.session} has sandboxes, none of template ${template.name} from Acquire` };
+  return {
+    record: null,
+    message: `session ${owner.session} has sandboxes, none of template ${template.name} from Acquire`,
+  };
 }
 
 export function listSandboxes(
@@ -100,14 +103,21 @@ function plannedActions(context: EngineContext, record: SandboxRecord): PlannedA
       loop: 'idle',
       action: idleDecision(record.state, record.policy),
       dueAtMs: busy ? null : idleMs,
-      message: busy ? 'not before the calls in flight have ended' : `when it was not used for ${record.idleTimeoutMs / 1000} s`,
+      message: busy
+        ? 'not before the calls in flight have ended'
+        : `when it was not used for ${record.idleTimeoutMs / 1000} s`,
     });
   }
   if (record.purgeAtMs !== null) {
     actions.push({ loop: 'released', action: 'purge', dueAtMs: record.purgeAtMs, message: 'its record is deleted' });
   }
   if (record.retryAtMs !== null) {
-    actions.push({ loop: 'retry', action: 'retry', dueAtMs: record.retryAtMs, message: 'work left undone is tried again' });
+    actions.push({
+      loop: 'retry',
+      action: 'retry',
+      dueAtMs: record.retryAtMs,
+      message: 'work left undone is tried again',
+    });
   }
   return actions.sort((a, b) => (a.dueAtMs ?? Infinity) - (b.dueAtMs ?? Infinity));
 }
@@ -120,7 +130,9 @@ export function idleDueNow(context: EngineContext, record: SandboxRecord): numbe
 }
 
 function sentences(context: EngineContext, record: SandboxRecord, planned: readonly PlannedAction[]): string[] {
-  const lines = [`It is ${record.state} in generation ${record.generation}: ${record.message} (${record.actor}, ${record.reason}).`];
+  const lines = [
+    `It is ${record.state} in generation ${record.generation}: ${record.message} (${record.actor}, ${record.reason}).`,
+  ];
   if (isOutdated(context, record)) lines.push('Its template has changed since it was made.');
   if (record.quarantined) lines.push('It is quarantined and kept out of service.');
   if (record.failure !== null) {

@@ -94,7 +94,11 @@ async function probe(
     Object.entries(readiness.headers).map(([name, value]) => [name, value.replaceAll('${token}', subject.token)]),
   );
   const { path, expectedStatus } = readiness;
-  return await context.probes.http({ host, port: published.hostPort, path, headers, expectedStatus }, timeoutMs, signal);
+  return await context.probes.http(
+    { host, port: published.hostPort, path, headers, expectedStatus },
+    timeoutMs,
+    signal,
+  );
 }
 
 /** The daemon reaches a port published everywhere on loopback. */
@@ -136,14 +140,18 @@ async function probeHealth(
   const inspection = await subject.runtime.inspect(subject.target.ref, runtimeCall(context, signal));
   if (inspection.kind === 'absent') return { ready: false, message: 'the container is gone' };
   const health = inspection.instance.health;
-  return health === 'healthy' ? { ready: true } : { ready: false, message: `its health check says ${health ?? 'nothing'}` };
+  return health === 'healthy'
+    ? { ready: true }
+    : { ready: false, message: `its health check says ${health ?? 'nothing'}` };
 }
 
 function exitedError(
   ref: InstanceRef,
   evidence: { exitCode: number | null; oomKilled: boolean; message: string },
 ): SandkeepError {
-  const how = evidence.oomKilled ? 'was killed for lack of memory' : `exited with code ${evidence.exitCode ?? 'unknown'}`;
+  const how = evidence.oomKilled
+    ? 'was killed for lack of memory'
+    : `exited with code ${evidence.exitCode ?? 'unknown'}`;
   return new SandkeepError('CONTAINER_EXITED', `the container of sandbox ${ref.sandboxId} ${how} before it was ready`, {
     metadata: {
       sandbox_id: ref.sandboxId,

@@ -91,7 +91,17 @@ async function reconcileRuntime(
 
 /** Released and recycled records have no container by definition; a leftover is found from its side. */
 function* recordsOf(context: EngineContext, runtime: RuntimeName): Generator<SandboxRecord> {
-  const states = ['CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'RECYCLING', 'RESTORING', 'RELEASING'] as const;
+  const states = [
+    'CREATING',
+    'WARM',
+    'RUNNING',
+    'PAUSED',
+    'PARKED',
+    'STOPPED',
+    'RECYCLING',
+    'RESTORING',
+    'RELEASING',
+  ] as const;
   let after = 0;
   for (;;) {
     const page = context.store.listSandboxes({ runtime, states }, after, recordPage);
@@ -307,10 +317,12 @@ async function forEachLimited<T>(items: readonly T[], limit: number, fn: (item: 
 /** Ends operations that an earlier life of the daemon left open; the first pass has booked their outcome from the engine. */
 export async function closeInterrupted(context: EngineContext, startedAtMs: number): Promise<void> {
   const kinds = new Set(['start', 'stop', 'pause', 'resume']);
-  const open = context.store.openOperations().filter((operation) => kinds.has(operation.kind) && operation.startedAtMs < startedAtMs);
+  const open = context.store
+    .openOperations()
+    .filter((operation) => kinds.has(operation.kind) && operation.startedAtMs < startedAtMs);
   if (open.length === 0) return;
   await context.store.write((tx) => {
-    for (const operation of open) tx.updateOperation(operation.id, { phase: 'failed', error: 'the daemon stopped meanwhile' });
+    for (const operation of open)
+      tx.updateOperation(operation.id, { phase: 'failed', error: 'the daemon stopped meanwhile' });
   });
 }
-

@@ -56,11 +56,17 @@ export async function release(context: EngineContext, request: ReleaseRequest, s
       if (!hasReason(error, 'CONFLICT')) throw error;
     }
   }
-  throw new SandkeepError('CONFLICT', `sandbox ${request.id} changed ${maxRounds} times meanwhile`, { retryAfterMs: 200 });
+  throw new SandkeepError('CONFLICT', `sandbox ${request.id} changed ${maxRounds} times meanwhile`, {
+    retryAfterMs: 200,
+  });
 }
 
 /** Holders that keep the sandbox after this release; [] when it may act. */
-async function endHold(context: EngineContext, record: SandboxRecord, request: ReleaseRequest): Promise<readonly string[]> {
+async function endHold(
+  context: EngineContext,
+  record: SandboxRecord,
+  request: ReleaseRequest,
+): Promise<readonly string[]> {
   const holders = context.store.holders(record.id);
   if (request.force || holders.length === 0) return [];
   if (request.holder === '') {
@@ -99,7 +105,12 @@ async function letGo(
   if (record.state !== 'RELEASING') {
     if (request.deleteWorkspace) assertDeletable(context, record);
     const { deleteWorkspace } = request;
-    await beginRelease(context, record.id, { reason: 'RELEASE_REQUESTED', message: 'released', actor: 'client', deleteWorkspace }, record);
+    await beginRelease(
+      context,
+      record.id,
+      { reason: 'RELEASE_REQUESTED', message: 'released', actor: 'client', deleteWorkspace },
+      record,
+    );
   }
   await failpointAsync('release.after_intent');
   const ending = teardown(context, record.id);
@@ -155,7 +166,9 @@ export async function beginRelease(
   context.proofs.drop(id);
   context.tasks.abort(
     provisionKey(id),
-    new SandkeepError('CONFLICT', `sandbox ${id} was released while it was being made`, { metadata: { sandbox_id: id } }),
+    new SandkeepError('CONFLICT', `sandbox ${id} was released while it was being made`, {
+      metadata: { sandbox_id: id },
+    }),
   );
   startTeardownTask(context, id);
 }
@@ -178,7 +191,11 @@ export interface ReleasedAll {
 }
 
 /** Releases every match; one that fails does not stop the others. */
-export async function releaseAll(context: EngineContext, request: ReleaseAllRequest, signal: AbortSignal): Promise<ReleasedAll> {
+export async function releaseAll(
+  context: EngineContext,
+  request: ReleaseAllRequest,
+  signal: AbortSignal,
+): Promise<ReleasedAll> {
   const counts = { matched: 0, released: 0, held: 0, failed: 0 };
   const sandboxIds: string[] = [];
   for (const record of allMatching(context, request.filter)) {
@@ -195,7 +212,11 @@ export async function releaseAll(context: EngineContext, request: ReleaseAllRequ
     }
     try {
       const { mode, force, deleteWorkspace } = request;
-      await release(context, { id: record.id, mode, holder: '', force, expectedGeneration: 0, deleteWorkspace, wait: false }, signal);
+      await release(
+        context,
+        { id: record.id, mode, holder: '', force, expectedGeneration: 0, deleteWorkspace, wait: false },
+        signal,
+      );
       counts.released += 1;
     } catch (error) {
       signal.throwIfAborted();

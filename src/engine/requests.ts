@@ -72,7 +72,11 @@ export class Requests {
 }
 
 function reused(request: NamedRequest): SandkeepError {
-  return new SandkeepError('REQUEST_ID_REUSED', `request_id "${request.requestId}" was used for another ${request.method}`, {
-    metadata: { request_id: request.requestId, method: request.method },
-  });
+  return new SandkeepError(
+    'REQUEST_ID_REUSED',
+    `request_id "${request.requestId}" was used for another ${request.method}`,
+    {
+      metadata: { request_id: request.requestId, method: request.method },
+    },
+  );
 }

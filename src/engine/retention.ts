@@ -54,11 +54,17 @@ export async function sweepRetention(context: EngineContext, maxItems: number, s
     }
   };
   const write = context.store.write.bind(context.store);
-  await slices('events', () => write((tx) => tx.deleteEventsBefore(nowMs - loops.eventRetentionMs, loops.maxEvents, deleteSlice)));
-  await slices('requests', () =>
-    write((tx) => tx.deleteRequestsBefore(nowMs - loops.requestIdRetentionMs, loops.maxRequestIdsPerNamespace, deleteSlice)),
+  await slices('events', () =>
+    write((tx) => tx.deleteEventsBefore(nowMs - loops.eventRetentionMs, loops.maxEvents, deleteSlice)),
   );
-  await slices('operations', () => write((tx) => tx.deleteOperationsBefore(nowMs - loops.eventRetentionMs, deleteSlice)));
+  await slices('requests', () =>
+    write((tx) =>
+      tx.deleteRequestsBefore(nowMs - loops.requestIdRetentionMs, loops.maxRequestIdsPerNamespace, deleteSlice),
+    ),
+  );
+  await slices('operations', () =>
+    write((tx) => tx.deleteOperationsBefore(nowMs - loops.eventRetentionMs, deleteSlice)),
+  );
   await releaseOldFailures(context, nowMs - loops.failedRetentionMs, maxItems, counters);
   for (const workspace of context.store.deletingWorkspaces(maxItems)) {
     await finishDeletion(context, workspace);
@@ -76,7 +82,12 @@ async function releaseOldFailures(
   if (context.settings().loops.failedRetentionMs === 0) return;
   for (const id of context.store.failedBefore(beforeMs, maxItems)) {
     try {
-      const why = { reason: 'FAILED_RETENTION', message: 'failed long ago', actor: 'reconcile', deleteWorkspace: false } as const;
+      const why = {
+        reason: 'FAILED_RETENTION',
+        message: 'failed long ago',
+        actor: 'reconcile',
+        deleteWorkspace: false,
+      } as const;
       await beginRelease(context, id, why);
       add(counters, 'failed_released');
     } catch (error) {

@@ -41,7 +41,8 @@ export class Runtimes {
   require(name: RuntimeName): { readonly runtime: Runtime; readonly info: RuntimeInfo } {
     const runtime = this.get(name);
     const held = this.#store.recoveryModes()[engineChangedMode(name)];
-    if (held !== undefined) throw new SandkeepError('ENGINE_CHANGED', `runtime ${name}: ${held}`, { metadata: { runtime: name } });
+    if (held !== undefined)
+      throw new SandkeepError('ENGINE_CHANGED', `runtime ${name}: ${held}`, { metadata: { runtime: name } });
     const health = this.health(name);
     if (health.kind === 'up') return { runtime, info: health.info };
     const why = health.kind === 'down' ? health.message : 'it has not answered yet';

@@ -40,7 +40,9 @@ export class Slots {
       return Promise.resolve();
     }
     if (slot.waiting.length >= maxWaitingPerSlot) {
-      throw new SandkeepError('TOO_MANY_REQUESTS', `${maxWaitingPerSlot} calls wait for ${key} already`, { retryAfterMs: 1000 });
+      throw new SandkeepError('TOO_MANY_REQUESTS', `${maxWaitingPerSlot} calls wait for ${key} already`, {
+        retryAfterMs: 1000,
+      });
     }
     return new Promise((resolve, reject) => {
       const proceed = (): void => {

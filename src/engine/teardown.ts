@@ -89,9 +89,11 @@ async function commitEnd(
 ): Promise<SandboxRecord> {
   const nowMs = context.clock.wallMs();
   const released = record.state === 'RELEASING';
-  const workspace = record.deleteWorkspace && record.workspaceId !== null ? context.store.getWorkspace(record.workspaceId) : null;
+  const workspace =
+    record.deleteWorkspace && record.workspaceId !== null ? context.store.getWorkspace(record.workspaceId) : null;
   // Somebody may have begun to use the workspace meanwhile; then its bytes stay (R13).
-  const deletable = workspace !== null && context.store.workspaceReferences(workspace.id, record.id) === 0 ? workspace : null;
+  const deletable =
+    workspace !== null && context.store.workspaceReferences(workspace.id, record.id) === 0 ? workspace : null;
   const ended = await context.store.write((tx) => {
     if (operation !== undefined) tx.updateOperation(operation.id, { phase: 'done' });
     if (deletable !== null) tx.setWorkspaceState(deletable.id, 'DELETING');
@@ -133,7 +135,10 @@ async function scheduleRetry(
       tx.change(record.id, record.state, record.generation, { retryAtMs: context.clock.wallMs() + delayMs });
     });
   } catch (failure) {
-    context.logger.warn({ err: failure, sandbox: record.id }, 'the retry could not be recorded; reconciliation finds the row');
+    context.logger.warn(
+      { err: failure, sandbox: record.id },
+      'the retry could not be recorded; reconciliation finds the row',
+    );
   }
 }
 

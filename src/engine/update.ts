@@ -19,7 +19,9 @@ export async function updateSandbox(
     const record = requireSandbox(context, id);
     if (record.state === 'RELEASED' || record.state === 'RELEASING') throw wrongState(record, 'in use');
     if (expectedVersion !== null && record.version !== expectedVersion) {
-      throw new SandkeepError('CONFLICT', `sandbox ${id} has changed since it was read`, { metadata: { sandbox_id: id } });
+      throw new SandkeepError('CONFLICT', `sandbox ${id} has changed since it was read`, {
+        metadata: { sandbox_id: id },
+      });
     }
     try {
       return await context.store.write((tx) => {
@@ -42,7 +44,8 @@ export interface KeptAlive {
 
 /** Counts as use; held in memory and flushed in batches. WRONG_STATE when there is nothing to keep. */
 export function keepAlive(context: EngineContext, record: SandboxRecord): KeptAlive {
-  const usable = record.state === 'RUNNING' || record.state === 'PARKED' || record.state === 'PAUSED' || record.state === 'STOPPED';
+  const usable =
+    record.state === 'RUNNING' || record.state === 'PARKED' || record.state === 'PAUSED' || record.state === 'STOPPED';
   if (!usable) throw wrongState(record, 'alive');
   context.activity.touch(record.id, record.generation);
   return { generation: record.generation, idleAtMs: idleDueNow(context, record) };

@@ -66,7 +66,11 @@ async function allowedDirectory(context: EngineContext, directory: string): Prom
   const real = await context.directories.realPath(directory);
   if (real === null) return directory;
   const realRoots = await Promise.all(settings.allowedWorkspaceDirs.map((root) => context.directories.realPath(root)));
-  checkWorkspaceDir(real, mountRules(settings), realRoots.filter((root) => root !== null));
+  checkWorkspaceDir(
+    real,
+    mountRules(settings),
+    realRoots.filter((root) => root !== null),
+  );
   return real;
 }
 
@@ -125,13 +129,20 @@ export function assertDeletable(context: EngineContext, record: SandboxRecord): 
   const workspace = context.store.getWorkspace(record.workspaceId);
   if (workspace === null) return;
   if (!workspace.managed) {
-    throw new SandkeepError('WORKSPACE_DENIED', `workspace ${workspace.id} was named by a request and is not deleted by sandkeep`);
+    throw new SandkeepError(
+      'WORKSPACE_DENIED',
+      `workspace ${workspace.id} was named by a request and is not deleted by sandkeep`,
+    );
   }
   const others = context.store.workspaceReferences(workspace.id, record.id);
   if (others > 0) {
-    throw new SandkeepError('WORKSPACE_IN_USE', `workspace ${workspace.id} of sandbox ${record.id} is used by ${others} more`, {
-      metadata: { workspace_id: workspace.id },
-    });
+    throw new SandkeepError(
+      'WORKSPACE_IN_USE',
+      `workspace ${workspace.id} of sandbox ${record.id} is used by ${others} more`,
+      {
+        metadata: { workspace_id: workspace.id },
+      },
+    );
   }
 }
 

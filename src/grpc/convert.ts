@@ -105,7 +105,8 @@ export function pageSizeOf(size: number, standard = defaultPageSize, most = maxP
 /** Numbers of 64 bits travel as text; INVALID_FIELD beyond what is exact. */
 export function safeNumber(text: string, field: string): number {
   const value = Number(text);
-  if (!Number.isSafeInteger(value) || value < 0) throw invalidField(field, 'must be a whole number of at most 2^53 - 1, not negative');
+  if (!Number.isSafeInteger(value) || value < 0)
+    throw invalidField(field, 'must be a whole number of at most 2^53 - 1, not negative');
   return value;
 }
 
@@ -143,7 +144,8 @@ export function canonicalJson(value: unknown): string {
 
 export function sandboxFilter(filter: SandboxFilter__Output | null, showReleased = true): SandboxFilter {
   const states = (filter?.states ?? []).map(stateFromProto).filter((state) => state !== null);
-  const wanted = states.length > 0 ? states : showReleased ? undefined : sandboxStates.filter((state) => state !== 'RELEASED');
+  const wanted =
+    states.length > 0 ? states : showReleased ? undefined : sandboxStates.filter((state) => state !== 'RELEASED');
   const text = (name: 'namespace' | 'user' | 'session' | 'template' | 'runtime'): Record<string, string> => {
     const value = filter?.[name] ?? '';
     return value === '' ? {} : { [name]: value };
@@ -155,7 +157,9 @@ export function sandboxFilter(filter: SandboxFilter__Output | null, showReleased
     ...text('template'),
     ...text('runtime'),
     ...(wanted === undefined ? {} : { states: wanted }),
-    ...(filter === null || Object.keys(filter.labels).length === 0 ? {} : { labels: labelsOf(filter.labels, 'filter.labels') }),
+    ...(filter === null || Object.keys(filter.labels).length === 0
+      ? {}
+      : { labels: labelsOf(filter.labels, 'filter.labels') }),
   };
 }
 

@@ -32,9 +32,13 @@ export function indexDescriptorSet(set: Buffer): DescriptorIndex {
   for (const { bytes } of fieldsOf(set, setFile)) {
     const fileName = textOf(bytes, file.name);
     const packageName = textOf(bytes, file.package);
-    files.set(fileName, { bytes, dependencies: fieldsOf(bytes, file.dependency).map((field) => field.bytes.toString()) });
+    files.set(fileName, {
+      bytes,
+      dependencies: fieldsOf(bytes, file.dependency).map((field) => field.bytes.toString()),
+    });
     for (const symbol of symbolsOf(bytes, packageName)) symbols.set(symbol, fileName);
-    for (const field of fieldsOf(bytes, file.service)) services.push(join(packageName, textOf(field.bytes, service.name)));
+    for (const field of fieldsOf(bytes, file.service))
+      services.push(join(packageName, textOf(field.bytes, service.name)));
   }
   return {
     services: services.sort(),

@@ -10,7 +10,7 @@ const maxMetadataValue = 1500;
 const maxMessage = 2000;
 const typePrefix = 'type.googleapis.com/google.rpc.';
 
-const codes: Readonly<Record<StatusName, number>> = status as unknown as Record<StatusName, number>;
+const codes: Readonly<Record<StatusName, status>> = status;
 
 /** The error as grpc-js sends it. Anything that is not ours becomes INTERNAL without its text. */
 export function toServerError(error: unknown): ServerErrorResponse {
@@ -26,7 +26,7 @@ export function internalError(cause: unknown): SandkeepError {
   return new SandkeepError('INTERNAL', 'an unexpected error; the log of the daemon has it', { cause });
 }
 
-function encodeStatus(code: number, message: string, error: SandkeepError): Buffer {
+function encodeStatus(code: status, message: string, error: SandkeepError): Buffer {
   const { details, reason } = error;
   const packed = [packErrorInfo(error, reason)];
   if (details.fieldViolations !== undefined) {
@@ -44,7 +44,10 @@ function encodeStatus(code: number, message: string, error: SandkeepError): Buff
 }
 
 function packErrorInfo(error: SandkeepError, reason: ErrorReason): { type_url: string; value: Buffer } {
-  const own = Object.entries(error.details.metadata ?? {}).map(([name, value]) => [name, value.slice(-maxMetadataValue)]);
+  const own = Object.entries(error.details.metadata ?? {}).map(([name, value]) => [
+    name,
+    value.slice(-maxMetadataValue),
+  ]);
   const metadata: Record<string, string> = {
     ...Object.fromEntries(own),
     hint: errorTable[reason].hint,

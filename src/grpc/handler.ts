@@ -1,7 +1,13 @@
 // The one wrapper around every method: deadline and cancellation become a signal, errors become statuses, and
 // each call leaves one log line and one measurement. Nothing a method does can become an unhandled rejection.
 
-import type { ServerDuplexStream, ServerReadableStream, ServerUnaryCall, ServerWritableStream, sendUnaryData } from '@grpc/grpc-js';
+import type {
+  ServerDuplexStream,
+  ServerReadableStream,
+  ServerUnaryCall,
+  ServerWritableStream,
+  sendUnaryData,
+} from '@grpc/grpc-js';
 import { SandkeepError } from '../domain/errors.ts';
 import type { Logger, Metrics } from '../ports/observer.ts';
 import { internalError, toServerError } from './errors.ts';
@@ -46,10 +52,7 @@ export class Handlers {
     };
   }
 
-  serverStream<Request, Response>(
-    method: string,
-    fn: (request: Request, scope: CallScope) => AsyncIterable<Response>,
-  ) {
+  serverStream<Request, Response>(method: string, fn: (request: Request, scope: CallScope) => AsyncIterable<Response>) {
     return (call: ServerWritableStream<Request, Response>): void => {
       this.#run(method, call, 'stream', async (scope) => {
         for await (const message of fn(call.request, scope)) {
@@ -92,7 +95,12 @@ export class Handlers {
     };
   }
 
-  async #run<T>(method: string, call: AnyCall, kind: 'unary' | 'stream', fn: (scope: CallScope) => Promise<T>): Promise<T> {
+  async #run<T>(
+    method: string,
+    call: AnyCall,
+    kind: 'unary' | 'stream',
+    fn: (scope: CallScope) => Promise<T>,
+  ): Promise<T> {
     const begunMs = this.#options.monotonicMs();
     const scope = this.#scope(call, kind);
     try {
@@ -142,13 +150,17 @@ export class Handlers {
     this.#options.metrics.time('sandkeep_rpc_duration_ms', { method, code }, durationMs);
     const fields = { event: 'rpc', method, code, durationMs: Math.round(durationMs * 100) / 100 };
     if (error === null) this.#options.logger.debug(fields, 'call served');
-    else if (error.reason === 'INTERNAL') this.#options.logger.error({ ...fields, err: error.cause ?? error }, 'call failed unexpectedly');
+    else if (error.reason === 'INTERNAL')
+      this.#options.logger.error({ ...fields, err: error.cause ?? error }, 'call failed unexpectedly');
     else this.#options.logger.info({ ...fields, reason: error.reason, error: error.message }, 'call refused');
   }
 }
 
 /** A reader that does not read is ended after a bound, never buffered for without one. */
-async function drained(call: { once(event: 'drain', listener: () => void): unknown; off(event: 'drain', listener: () => void): unknown }, signal: AbortSignal): Promise<void> {
+async function drained(
+  call: { once(event: 'drain', listener: () => void): unknown; off(event: 'drain', listener: () => void): unknown },
+  signal: AbortSignal,
+): Promise<void> {
   signal.throwIfAborted();
   await new Promise<void>((resolve, reject) => {
     const end = (settle: () => void): void => {
@@ -158,7 +170,8 @@ async function drained(call: { once(event: 'drain', listener: () => void): unkno
       settle();
     };
     const onDrain = (): void => end(resolve);
-    const onAbort = (): void => end(() => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')));
+    const onAbort = (): void =>
+      end(() => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')));
     const timer = setTimeout(() => {
       end(() => reject(new SandkeepError('SLOW_CONSUMER', `nothing was read for ${drainTimeoutMs} ms`)));
     }, drainTimeoutMs);

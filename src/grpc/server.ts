@@ -104,9 +104,14 @@ export class GrpcServer {
   }
 }
 
-const serviceNames = ['SandboxService', 'TemplateService', 'EventService', 'ExecService', 'FileService', 'AdminService'].map(
-  (name) => `sandkeep.v1.${name}`,
-);
+const serviceNames = [
+  'SandboxService',
+  'TemplateService',
+  'EventService',
+  'ExecService',
+  'FileService',
+  'AdminService',
+].map((name) => `sandkeep.v1.${name}`);
 
 function channelOptions(settings: GrpcSettings): Record<string, number> {
   return {

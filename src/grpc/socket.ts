@@ -129,6 +129,7 @@ function groupId(group: string): number {
   const line = readFileSync('/etc/group', 'utf8')
     .split('\n')
     .find((entry) => entry.startsWith(`${group}:`));
-  if (line === undefined) throw new SocketError(`socket_group "${group}" does not exist; create it or name another`, false);
+  if (line === undefined)
+    throw new SocketError(`socket_group "${group}" does not exist; create it or name another`, false);
   return Number(line.split(':')[2]);
 }

@@ -19,32 +19,45 @@ const batchEntries = 1024;
 /** Opens a directory without a right to read it; the value is the same on every Linux that Node runs on. */
 const linuxPathOnly = 0x200000;
 
-/** Trash that a call of this process works on. */
-const inWork = new Set<string>();
+/** Trash that this process works on: whoever meets it waits for that work instead of doing it too. */
+const inWork = new Map<string, Promise<void>>();
 
 /** Absent is success; what an earlier try left behind goes in any case. */
 export async function removeDirectory(directory: string): Promise<void> {
   const parent = path.dirname(directory);
   if (parent === directory) throw new SandkeepError('INVALID_PATH', 'the root directory is not removed');
   const prefix = `.trash-${createHash('sha256').update(path.basename(directory)).digest('hex').slice(0, 16)}-`;
-  if (!(await isMissing(directory))) await moveToTrash(directory, path.join(parent, `${prefix}${randomPart()}`));
+  if (!(await isMissing(directory))) {
+    const trash = path.join(parent, `${prefix}${randomPart()}`);
+    await once(trash, async () => {
+      await moveToTrash(directory, trash);
+      await emptyTrash(trash);
+    });
+  }
   for (const name of await trashIn(parent)) {
-    if (name.startsWith(prefix)) await emptyTrash(path.join(parent, name));
+    const trash = path.join(parent, name);
+    if (name.startsWith(prefix)) await once(trash, () => emptyTrash(trash));
     // The trash of others is tidied on the way; its own removal is repeated by whoever began it.
-    else await emptyTrash(path.join(parent, name)).catch(() => undefined);
+    else if (!inWork.has(trash)) await once(trash, () => emptyTrash(trash)).catch(() => undefined);
   }
 }
 
+function once(trash: string, work: () => Promise<void>): Promise<void> {
+  const present = inWork.get(trash);
+  if (present !== undefined) return present;
+  const begun = work().finally(() => inWork.delete(trash));
+  inWork.set(trash, begun);
+  return begun;
+}
+
 async function moveToTrash(directory: string, trash: string): Promise<void> {
-  inWork.add(trash);
+  await mkdir(trash, ownerOnly);
   try {
-    await mkdir(trash, ownerOnly);
     await move(directory, path.join(trash, randomPart()));
   } catch (error) {
+    if (isAbsent(error) && (await isMissing(directory))) return;
     await rmdir(trash).catch(() => undefined);
-    if (!isAbsent(error) || !(await isMissing(directory))) throw error;
-  } finally {
-    inWork.delete(trash);
+    throw error;
   }
 }
 
@@ -72,20 +85,17 @@ async function trashIn(parent: string): Promise<readonly string[]> {
 
 /** Directories found on the way become further entries of the trash, so this ends when all of them are empty. */
 async function emptyTrash(trash: string): Promise<void> {
-  if (inWork.has(trash)) return;
-  inWork.add(trash);
-  try {
+  while (!(await removedWhenEmpty(trash))) {
     await eachEntry(trash, async (entry) => {
       if (!entry.isDirectory()) return await unlinkEntry(path.join(trash, entry.name));
       await emptyInto(trash, path.join(trash, entry.name));
     });
-    await ignoring(['ENOENT'], rmdir(trash));
-  } finally {
-    inWork.delete(trash);
   }
 }
 
+/** When something still writes to the directory, the next look at the trash finds it again. */
 async function emptyInto(trash: string, directory: string): Promise<void> {
+  if (await removedWhenEmpty(directory)) return;
   const { mode } = await lstat(directory);
   if ((mode & ownerOnly) !== ownerOnly) await unlock(directory);
   await eachEntry(directory, async (entry) => {
@@ -93,8 +103,19 @@ async function emptyInto(trash: string, directory: string): Promise<void> {
     if (entry.isDirectory()) await ignoring(['ENOENT'], move(found, path.join(trash, randomPart())));
     else await unlinkEntry(found);
   });
-  // Something still writes to it: the next look at the trash finds it again.
-  await ignoring(['ENOENT', 'ENOTEMPTY', 'EEXIST'], rmdir(directory));
+  await removedWhenEmpty(directory);
+}
+
+/** Removes a directory that is empty. */
+async function removedWhenEmpty(directory: string): Promise<boolean> {
+  try {
+    await rmdir(directory);
+    return true;
+  } catch (error) {
+    if (isAbsent(error)) return true;
+    if (['ENOTEMPTY', 'EEXIST'].includes(errorCode(error))) return false;
+    throw error;
+  }
 }
 
 /** What was a file a moment ago may be a directory now; it is met again as one. */
@@ -102,12 +123,12 @@ async function unlinkEntry(entry: string): Promise<void> {
   await ignoring(['ENOENT', 'EISDIR'], unlink(entry));
 }
 
-/** Batch by batch, until the directory has no more entries. */
+/** Batch by batch, so the work must make each entry go. */
 async function eachEntry(directory: string, work: (entry: Dirent) => Promise<void>): Promise<void> {
   for (;;) {
     const batch = await firstEntries(directory);
-    if (batch.length === 0) return;
     for (const entry of batch) await work(entry);
+    if (batch.length < batchEntries) return;
   }
 }
 

@@ -70,7 +70,6 @@ function attempt(what: string, timeoutMs: number, signal: AbortSignal, begin: Be
 
     function cancel(): void {
       end();
-      // eslint-disable-next-line prefer-promise-reject-errors -- the contract is the signal's own reason
       reject(signal.reason);
     }
   });

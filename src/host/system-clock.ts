@@ -29,7 +29,6 @@ function sleepOnce(delayMs: number, signal: AbortSignal): Promise<void> {
 
     function cancel(): void {
       clearTimeout(timer);
-      // eslint-disable-next-line prefer-promise-reject-errors -- the contract is the signal's own reason
       reject(signal.reason);
     }
   });

@@ -10,6 +10,8 @@ const firstReconnectMs = 500;
 const maxReconnectMs = 5000;
 /** Sandboxes looked at because of events, at once; an event storm is followed by a pass over all. */
 const maxNudges = 64;
+/** An engine that takes longer to say who it is counts as absent for now. */
+const connectTimeoutMs = 5000;
 
 /**
  * Watches one runtime until the signal fires: connects, reconciles, follows, and begins again after a gap.
@@ -50,7 +52,7 @@ async function followOnce(
   signal: AbortSignal,
   onPass: () => void,
 ): Promise<void> {
-  await context.runtimes.connect(name, runtimeCall(context, signal));
+  await context.runtimes.connect(name, runtimeCall(context, signal, connectTimeoutMs));
   const ended = new AbortController();
   const following = AbortSignal.any([signal, ended.signal]);
   // Listening begins before the list is taken, so that nothing falls between the two.
@@ -58,7 +60,7 @@ async function followOnce(
   const nudged = new Set<string>();
   const reading = readEvents(context, name, events, nudged, following);
   try {
-    await Promise.race([reading, reconcile(context, following, name)]);
+    await Promise.race([reading, passOver(context, name, following)]);
     context.proofs.setWatched(name);
     onPass();
     await reading;
@@ -67,6 +69,12 @@ async function followOnce(
     ended.abort(new Error('events ended'));
     reading.catch(() => undefined);
   }
+}
+
+/** A pass that the engine did not answer proves nothing. */
+async function passOver(context: EngineContext, name: RuntimeName, signal: AbortSignal): Promise<void> {
+  const { unavailable } = await reconcile(context, signal, name);
+  if (unavailable.includes(name)) throw new Error(`runtime ${name} did not answer the reconcile pass`);
 }
 
 async function readEvents(
@@ -86,7 +94,9 @@ async function readEvents(
     if (nudged.has(sandboxId) || nudged.size >= maxNudges) continue;
     nudged.add(sandboxId);
     reconcileOne(context, sandboxId, signal)
-      .catch((error: unknown) => context.logger.debug({ err: error, sandbox: sandboxId }, 'a look after an event failed'))
+      .catch((error: unknown) =>
+        context.logger.debug({ err: error, sandbox: sandboxId }, 'a look after an event failed'),
+      )
       .finally(() => nudged.delete(sandboxId));
   }
   throw new Error('the event stream ended');

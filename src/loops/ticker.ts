@@ -73,7 +73,7 @@ export class Ticker {
   async stop(): Promise<void> {
     this.#stopped.abort(new Error('the daemon is stopping'));
     await this.#timer;
-    await Promise.allSettled([...this.#loops.values()].map((running) => running.current));
+    await Promise.allSettled([...this.#loops.values()].map((running) => Promise.resolve(running.current)));
   }
 
   /** Runs a loop now, or joins its run. Null for an unknown name. */

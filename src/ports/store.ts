@@ -37,7 +37,16 @@ export interface EventFilter {
 
 export type NewSandbox = Omit<
   SandboxRecord,
-  'position' | 'version' | 'updatedAtMs' | 'returnState' | 'releasedAtMs' | 'purgeAtMs' | 'retryAtMs' | 'deleteWorkspace' | 'failure' | 'quarantined'
+  | 'position'
+  | 'version'
+  | 'updatedAtMs'
+  | 'returnState'
+  | 'releasedAtMs'
+  | 'purgeAtMs'
+  | 'retryAtMs'
+  | 'deleteWorkspace'
+  | 'failure'
+  | 'quarantined'
 >;
 
 /** Columns that may change together with, or without, a move. */
@@ -164,7 +173,10 @@ export interface StoreWriter extends StoreReader {
   setSecrets(id: string, secrets: SandboxSecrets): void;
   appendEvent(event: NewEvent): void;
   insertOperation(operation: NewOperation): void;
-  updateOperation(id: string, change: { readonly phase?: OperationPhase; readonly error?: string; readonly attempt?: true }): void;
+  updateOperation(
+    id: string,
+    change: { readonly phase?: OperationPhase; readonly error?: string; readonly attempt?: true },
+  ): void;
   setGeneration(generation: Omit<GenerationRecord, 'state'> & { readonly state: GenerationState }): void;
   addHolder(sandboxId: string, holder: string): void;
   removeHolder(sandboxId: string, holder: string): void;
@@ -172,7 +184,13 @@ export interface StoreWriter extends StoreReader {
   insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state'>): void;
   setWorkspaceState(id: string, state: WorkspaceRecord['state']): void;
   /** Takes a free host port for a generation; null when none of the range is free. */
-  reservePort(first: number, last: number, sandboxId: string, generation: number, preferredOffset: number): number | null;
+  reservePort(
+    first: number,
+    last: number,
+    sandboxId: string,
+    generation: number,
+    preferredOffset: number,
+  ): number | null;
   releasePorts(sandboxId: string, upToGeneration: number): void;
   markActivity(marks: readonly ActivityMark[]): void;
   /** Moves every stored deadline and activity after a jump of the wall clock. */

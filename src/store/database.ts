@@ -34,7 +34,9 @@ export function openDatabase(stateDir: string, expected: 'present' | 'absent', n
   } catch (error) {
     if (error instanceof StateDirectoryError) throw error;
     if (!isDamage(error)) {
-      throw new StateDirectoryError('unusable', `database ${path} cannot be opened: ${messageOf(error)}`, { cause: error });
+      throw new StateDirectoryError('unusable', `database ${path} cannot be opened: ${messageOf(error)}`, {
+        cause: error,
+      });
     }
     moveAside(path, nowMs);
     return { database: openChecked(path, true), lost: messageOf(error), isNew: true };
@@ -105,7 +107,10 @@ function checkIdentity(database: Database.Database, path: string): void {
   const version = Number(database.pragma('user_version', { simple: true }));
   if (version === 0 && id === 0) return;
   if (id !== applicationId) {
-    throw new StateDirectoryError('foreign', `${path} belongs to another application; set state_dir to another directory`);
+    throw new StateDirectoryError(
+      'foreign',
+      `${path} belongs to another application; set state_dir to another directory`,
+    );
   }
   if (version > schemaVersion) {
     throw new StateDirectoryError(

@@ -36,7 +36,7 @@ export class GroupCommit {
 
   run<T>(fn: () => T): Promise<T> {
     return new Promise<T>((resolve, reject) => {
-      this.#queue.push({ run: fn, resolve: resolve as (value: never) => void, reject });
+      this.#queue.push({ run: fn, resolve, reject });
       this.#schedule();
     });
   }

@@ -110,7 +110,10 @@ export class SqliteReader implements StoreReader {
   }
 
   holders(sandboxId: string): readonly string[] {
-    const rows = this.all<{ holder: string }>('SELECT holder FROM holders WHERE sandbox_id = ? ORDER BY holder', sandboxId);
+    const rows = this.all<{ holder: string }>(
+      'SELECT holder FROM holders WHERE sandbox_id = ? ORDER BY holder',
+      sandboxId,
+    );
     return rows.map((row) => row.holder);
   }
 
@@ -135,7 +138,9 @@ export class SqliteReader implements StoreReader {
   }
 
   openOperations(): readonly OperationRecord[] {
-    return this.all<OperationRow>('SELECT * FROM operations WHERE ended_at_ms IS NULL ORDER BY rowid').map(operationFromRow);
+    return this.all<OperationRow>('SELECT * FROM operations WHERE ended_at_ms IS NULL ORDER BY rowid').map(
+      operationFromRow,
+    );
   }
 
   getWorkspace(id: string): WorkspaceRecord | null {
@@ -217,7 +222,9 @@ export class SqliteReader implements StoreReader {
   }
 
   engineIdentity(runtime: string): string | null {
-    return this.one<{ engine_id: string }>('SELECT engine_id FROM engines WHERE runtime = ?', runtime)?.engine_id ?? null;
+    return (
+      this.one<{ engine_id: string }>('SELECT engine_id FROM engines WHERE runtime = ?', runtime)?.engine_id ?? null
+    );
   }
 
   pausedLoops(): readonly string[] {

@@ -36,9 +36,7 @@ export class Sealer {
     if (bytes[0] !== formatVersion) throw new Error('sealed value has an unknown format');
     const nonce = bytes.subarray(1, 1 + nonceBytes);
     const tag = bytes.subarray(1 + nonceBytes, 1 + nonceBytes + tagBytes);
-    const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce)
-      .setAAD(Buffer.from(context))
-      .setAuthTag(tag);
+    const decipher = createDecipheriv('aes-256-gcm', this.#key, nonce).setAAD(Buffer.from(context)).setAuthTag(tag);
     return Buffer.concat([decipher.update(bytes.subarray(1 + nonceBytes + tagBytes)), decipher.final()]);
   }
 }

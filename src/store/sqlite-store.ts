@@ -56,7 +56,9 @@ export function openStore(options: StoreOptions): SqliteStore {
     lock.release();
     if (error instanceof StateDirectoryError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new StateDirectoryError('unusable', `state directory ${options.stateDir} cannot be used: ${message}`, { cause: error });
+    throw new StateDirectoryError('unusable', `state directory ${options.stateDir} cannot be used: ${message}`, {
+      cause: error,
+    });
   }
 }
 
@@ -94,7 +96,10 @@ function establishIdentity(
       if (restored) {
         database
           .prepare('INSERT INTO recovery_modes (mode, message) VALUES (?, ?) ON CONFLICT DO NOTHING')
-          .run('database_restored', `the database is of start ${meta.epoch}, the directory has seen start ${fileEpoch}`);
+          .run(
+            'database_restored',
+            `the database is of start ${meta.epoch}, the directory has seen start ${fileEpoch}`,
+          );
       }
     })
     .immediate();
@@ -112,7 +117,13 @@ export class SqliteStore extends SqliteWriter implements Store {
   #full: string | null = null;
   #closed = false;
 
-  constructor(database: Database.Database, sealer: Sealer, lock: InstanceLock, identity: Identity, options: StoreOptions) {
+  constructor(
+    database: Database.Database,
+    sealer: Sealer,
+    lock: InstanceLock,
+    identity: Identity,
+    options: StoreOptions,
+  ) {
     super(database, sealer, () => options.clock.wallMs());
     this.instanceId = identity.instanceId;
     this.epoch = identity.epoch;
@@ -183,7 +194,9 @@ export class SqliteStore extends SqliteWriter implements Store {
       rmSync(this.#ballastPath(), { force: true });
       return new SandkeepError('STORE_FULL', `${this.#full}: nothing was changed`, { cause: error });
     }
-    const failure = new SandkeepError('STORE_FAILED', 'the state database failed: nothing was changed', { cause: error });
+    const failure = new SandkeepError('STORE_FAILED', 'the state database failed: nothing was changed', {
+      cause: error,
+    });
     // After an I/O error nothing may be concluded about what is on disk; a new process verifies it.
     this.#options.onFatal(failure);
     return failure;

@@ -36,7 +36,10 @@ export function prepareStateDirectory(path: string): void {
     mkdirSync(path, { recursive: true, mode: 0o700 });
     const stat = lstatSync(path);
     if (!stat.isDirectory()) {
-      throw new StateDirectoryError('unusable', `state directory ${path} is not a directory; remove it or set state_dir`);
+      throw new StateDirectoryError(
+        'unusable',
+        `state directory ${path} is not a directory; remove it or set state_dir`,
+      );
     }
     const owner = process.getuid?.() ?? stat.uid;
     if (stat.uid !== owner) {
@@ -48,7 +51,9 @@ export function prepareStateDirectory(path: string): void {
     chmodSync(path, 0o700);
   } catch (error) {
     if (error instanceof StateDirectoryError) throw error;
-    throw new StateDirectoryError('unusable', `state directory ${path} cannot be used: ${describe(error)}`, { cause: error });
+    throw new StateDirectoryError('unusable', `state directory ${path} cannot be used: ${describe(error)}`, {
+      cause: error,
+    });
   }
 }
 
@@ -66,7 +71,9 @@ export function lockStateDirectory(path: string): InstanceLock {
         `another sandkeepd uses the state directory ${path}; stop it, or give this one its own state_dir`,
       );
     }
-    throw new StateDirectoryError('unusable', `state directory ${path} cannot be locked: ${describe(error)}`, { cause: error });
+    throw new StateDirectoryError('unusable', `state directory ${path} cannot be locked: ${describe(error)}`, {
+      cause: error,
+    });
   }
   const held = lock;
   return { release: () => held.close() };

@@ -180,7 +180,13 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
 
   appendEvent(event: NewEvent): void {
     const record = event.sandboxId === '' ? null : this.getSandbox(event.sandboxId);
-    this.#appendEvent({ ...event, record, oldState: record?.state ?? null, newState: record?.state ?? null, operationId: '' });
+    this.#appendEvent({
+      ...event,
+      record,
+      oldState: record?.state ?? null,
+      newState: record?.state ?? null,
+      operationId: '',
+    });
   }
 
   #appendEvent(event: EventColumns): void {
@@ -249,7 +255,12 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   addHolder(sandboxId: string, holder: string): void {
-    this.#run('INSERT INTO holders (sandbox_id, holder, since_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING', sandboxId, holder, this.#nowMs());
+    this.#run(
+      'INSERT INTO holders (sandbox_id, holder, since_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
+      sandboxId,
+      holder,
+      this.#nowMs(),
+    );
   }
 
   removeHolder(sandboxId: string, holder: string): void {
@@ -277,7 +288,13 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     this.#run('UPDATE workspaces SET state = ? WHERE id = ?', state, id);
   }
 
-  reservePort(first: number, last: number, sandboxId: string, generation: number, preferredOffset: number): number | null {
+  reservePort(
+    first: number,
+    last: number,
+    sandboxId: string,
+    generation: number,
+    preferredOffset: number,
+  ): number | null {
     const size = last - first + 1;
     const start = first + (preferredOffset % size);
     const free = this.#freePort(start, last) ?? this.#freePort(first, start - 1);
@@ -288,7 +305,11 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
 
   #freePort(first: number, last: number): number | null {
     if (first > last) return null;
-    const taken = this.all<{ port: number }>('SELECT port FROM ports WHERE port BETWEEN ? AND ? ORDER BY port', first, last);
+    const taken = this.all<{ port: number }>(
+      'SELECT port FROM ports WHERE port BETWEEN ? AND ? ORDER BY port',
+      first,
+      last,
+    );
     let candidate = first;
     for (const { port } of taken) {
       if (port > candidate) break;
@@ -318,7 +339,13 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     this.#run('UPDATE sandboxes SET retry_at_ms = retry_at_ms + ? WHERE retry_at_ms IS NOT NULL', byMs);
   }
 
-  insertRequest(namespace: string, method: string, requestId: string, bodyHash: string, sandboxId: string | null): void {
+  insertRequest(
+    namespace: string,
+    method: string,
+    requestId: string,
+    bodyHash: string,
+    sandboxId: string | null,
+  ): void {
     this.#run(
       `INSERT INTO requests (namespace, method, request_id, body_hash, sandbox_id, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET sandbox_id = coalesce(excluded.sandbox_id, sandbox_id)`,
@@ -342,7 +369,12 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   deleteRequest(namespace: string, method: string, requestId: string): void {
-    this.#run('DELETE FROM requests WHERE namespace = ? AND method = ? AND request_id = ?', namespace, method, requestId);
+    this.#run(
+      'DELETE FROM requests WHERE namespace = ? AND method = ? AND request_id = ?',
+      namespace,
+      method,
+      requestId,
+    );
   }
 
   deleteSandbox(id: string): void {
@@ -438,7 +470,15 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 }
 
-const jsonColumns = { labels: 'labels', annotations: 'annotations', endpoint: 'endpoint', mounts: 'mounts', skippedMounts: 'skipped_mounts', policy: 'policy', failure: 'failure' } as const;
+const jsonColumns = {
+  labels: 'labels',
+  annotations: 'annotations',
+  endpoint: 'endpoint',
+  mounts: 'mounts',
+  skippedMounts: 'skipped_mounts',
+  policy: 'policy',
+  failure: 'failure',
+} as const;
 const plainColumns = {
   returnState: 'return_state',
   generation: 'generation',

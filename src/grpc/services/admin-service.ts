@@ -59,7 +59,7 @@ export function adminService(context: EngineContext, handlers: Handlers, daemon:
       if (!request.undo && timeoutMs !== null && timeoutMs > 0) {
         await Promise.race([context.tasks.settled(), context.clock.sleep(timeoutMs, signal)]);
       }
-      return { operations: context.tasks.size, draining: context.gate.draining };
+      return { operations: context.tasks.size, draining: context.gate.isDraining() };
     }),
 
     Reload: handlers.unary('Reload', async (request) => {
@@ -117,14 +117,22 @@ async function setLoop(
   if (changed === null) throw loopNotFound(name, daemon);
   await context.store.write((tx) => {
     tx.setLoopPaused(name, state);
-    tx.appendEvent({ type: 'loop', sandboxId: '', reason: 'LOOP_CHANGED', message: `loop ${name} is ${state}`, actor: 'client' });
+    tx.appendEvent({
+      type: 'loop',
+      sandboxId: '',
+      reason: 'LOOP_CHANGED',
+      message: `loop ${name} is ${state}`,
+      actor: 'client',
+    });
   });
   return { loop: loopMessage(changed) };
 }
 
 function loopNotFound(name: string, daemon: DaemonControl): SandkeepError {
   const known = daemon.ticker.states().map((state) => state.name);
-  return new SandkeepError('LOOP_NOT_FOUND', `there is no loop "${name}"; known: ${known.join(', ')}`, { metadata: { loop: name } });
+  return new SandkeepError('LOOP_NOT_FOUND', `there is no loop "${name}"; known: ${known.join(', ')}`, {
+    metadata: { loop: name },
+  });
 }
 
 function infoMessage(context: EngineContext, daemon: DaemonControl): GetInfoResponse {
@@ -151,7 +159,12 @@ export function degradedModes(context: EngineContext): DegradedMode[] {
   const modes: DegradedMode[] = [];
   const store = context.store.health();
   if (!store.writable) {
-    modes.push({ subject: 'store', reason: 'STORE_FULL', message: store.message, remedy: 'free space; it recovers by itself' });
+    modes.push({
+      subject: 'store',
+      reason: 'STORE_FULL',
+      message: store.message,
+      remedy: 'free space; it recovers by itself',
+    });
   }
   for (const item of recoveryItems(context)) {
     const subject = item.subject === '' ? 'recovery' : `runtime:${item.subject}`;
@@ -161,9 +174,15 @@ export function degradedModes(context: EngineContext): DegradedMode[] {
     const health = context.runtimes.health(name);
     const subject = `runtime:${name}`;
     if (health.kind === 'down') {
-      modes.push({ subject, reason: 'RUNTIME_UNAVAILABLE', message: health.message, remedy: 'start the engine; it is connected by itself' });
+      modes.push({
+        subject,
+        reason: 'RUNTIME_UNAVAILABLE',
+        message: health.message,
+        remedy: 'start the engine; it is connected by itself',
+      });
     } else if (health.kind === 'up') {
-      for (const { mode, remedy } of health.info.degraded) modes.push({ subject, reason: 'LIMITED', message: mode, remedy });
+      for (const { mode, remedy } of health.info.degraded)
+        modes.push({ subject, reason: 'LIMITED', message: mode, remedy });
     }
   }
   return modes;

@@ -13,15 +13,18 @@ import { eventMessage } from '../sandbox-message.ts';
 
 export function eventService(context: EngineContext, handlers: Handlers): EventServiceHandlers {
   return {
-    WatchEvents: handlers.serverStream('WatchEvents', async function* (request, { signal }): AsyncGenerator<WatchEventsResponse> {
-      const after = safeNumber(request.afterSeq, 'after_seq');
-      const from = request.fromStart ? 'oldest' : after === 0 ? 'newest' : after;
-      for await (const frame of watchEvents(context, eventFilter(request.filter), from, signal)) {
-        if (frame.kind === 'ready') yield { ready: { currentSeq: frame.newestSeq, oldestSeq: frame.oldestSeq } };
-        else if (frame.kind === 'event') yield { event: eventMessage(frame.event) };
-        else yield { keepAlive: { seq: frame.seq } };
-      }
-    }),
+    WatchEvents: handlers.serverStream(
+      'WatchEvents',
+      async function* (request, { signal }): AsyncGenerator<WatchEventsResponse> {
+        const after = safeNumber(request.afterSeq, 'after_seq');
+        const from = request.fromStart ? 'oldest' : after === 0 ? 'newest' : after;
+        for await (const frame of watchEvents(context, eventFilter(request.filter), from, signal)) {
+          if (frame.kind === 'ready') yield { ready: { currentSeq: frame.newestSeq, oldestSeq: frame.oldestSeq } };
+          else if (frame.kind === 'event') yield { event: eventMessage(frame.event) };
+          else yield { keepAlive: { seq: frame.seq } };
+        }
+      },
+    ),
 
     ListEvents: handlers.unary('ListEvents', async (request) => {
       const filter = eventFilter(request.filter);
@@ -31,7 +34,9 @@ export function eventService(context: EngineContext, handlers: Handlers): EventS
       const after = safeNumber(request.afterSeq, 'after_seq');
       if (after > 0 && token === null) assertKept(context, after);
       const page = request.newestFirst
-        ? context.store.eventsNewestFirst(filter, Number(token ?? Number.MAX_SAFE_INTEGER), size + 1).filter((event) => event.seq > after)
+        ? context.store
+            .eventsNewestFirst(filter, Number(token ?? Number.MAX_SAFE_INTEGER), size + 1)
+            .filter((event) => event.seq > after)
         : context.store.events(filter, Number(token ?? after), size + 1);
       const shown = page.slice(0, size);
       const last = shown.at(-1);

@@ -39,10 +39,15 @@ function execRequest(context: EngineContext, request: RunExecRequest__Output): E
   const { execDefaultTimeoutMs, execMaxTimeoutMs, execMaxOutputBytes } = context.settings().engine;
   const timeoutMs = durationMs(request.timeout, 'timeout') ?? execDefaultTimeoutMs;
   if (timeoutMs === 0) throw invalidField('timeout', 'must be more than zero');
-  if (timeoutMs > execMaxTimeoutMs) throw invalidField('timeout', `is longer than the ${execMaxTimeoutMs / 1000} s that limits.exec_max_timeout allows`);
+  if (timeoutMs > execMaxTimeoutMs)
+    throw invalidField(
+      'timeout',
+      `is longer than the ${execMaxTimeoutMs / 1000} s that limits.exec_max_timeout allows`,
+    );
   if (request.stdin.length > maxStdinBytes) throw invalidField('stdin', `is longer than ${maxStdinBytes} bytes`);
   if (request.maxOutputBytes < 0) throw invalidField('max_output_bytes', 'must not be negative');
-  if (request.workdir !== '' && !request.workdir.startsWith('/')) throw invalidField('workdir', 'must be an absolute path');
+  if (request.workdir !== '' && !request.workdir.startsWith('/'))
+    throw invalidField('workdir', 'must be an absolute path');
   return {
     argv: argvOf(request),
     environment: environmentOf(request.environment),
@@ -61,7 +66,8 @@ function argvOf(request: RunExecRequest__Output): readonly string[] {
   if (argv.length > maxArguments) throw invalidField('argv', `has more than ${maxArguments} entries`);
   for (const argument of argv) {
     if (argument.includes('\0')) throw invalidField('argv', 'an entry holds NUL');
-    if (Buffer.byteLength(argument) > maxArgumentBytes) throw invalidField('argv', `an entry is longer than ${maxArgumentBytes} bytes`);
+    if (Buffer.byteLength(argument) > maxArgumentBytes)
+      throw invalidField('argv', `an entry is longer than ${maxArgumentBytes} bytes`);
   }
   return argv;
 }

@@ -19,14 +19,18 @@ const modeBits = 0o7777;
 
 export function fileService(context: EngineContext, handlers: Handlers): FileServiceHandlers {
   return {
-    ReadFile: handlers.serverStream('ReadFile', async function* (request, { signal }): AsyncGenerator<ReadFileResponse> {
-      const { id } = resolveSandbox(context, sandboxName(request.sandboxId));
-      const limit = safeNumber(request.limit, 'limit');
-      const range = { offset: safeNumber(request.offset, 'offset'), limit: limit === 0 ? null : limit };
-      for await (const chunk of readFile(context, id, pathOf(request.path), range, signal)) {
-        for (let at = 0; at < chunk.length; at += maxChunkBytes) yield { data: chunk.subarray(at, at + maxChunkBytes) };
-      }
-    }),
+    ReadFile: handlers.serverStream(
+      'ReadFile',
+      async function* (request, { signal }): AsyncGenerator<ReadFileResponse> {
+        const { id } = resolveSandbox(context, sandboxName(request.sandboxId));
+        const limit = safeNumber(request.limit, 'limit');
+        const range = { offset: safeNumber(request.offset, 'offset'), limit: limit === 0 ? null : limit };
+        for await (const chunk of readFile(context, id, pathOf(request.path), range, signal)) {
+          for (let at = 0; at < chunk.length; at += maxChunkBytes)
+            yield { data: chunk.subarray(at, at + maxChunkBytes) };
+        }
+      },
+    ),
 
     WriteFile: handlers.clientStream('WriteFile', async (requests, { signal }) => {
       const frames = requests[Symbol.asyncIterator]();
@@ -72,7 +76,10 @@ async function firstHeader(frames: AsyncIterator<WriteFileRequest__Output>): Pro
 }
 
 /** The content until the client half-closes; a stream that is cut off is an error, not an end. */
-async function* dataOf(frames: AsyncIterator<WriteFileRequest__Output>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+async function* dataOf(
+  frames: AsyncIterator<WriteFileRequest__Output>,
+  signal: AbortSignal,
+): AsyncGenerator<Uint8Array> {
   for (;;) {
     const frame = await frames.next();
     signal.throwIfAborted();

@@ -14,15 +14,18 @@ const maxRequestsPerStream = 10_000;
 export function reflectionService(handlers: Handlers): ServerReflectionHandlers {
   let index: DescriptorIndex | null = null;
   return {
-    ServerReflectionInfo: handlers.duplex('ServerReflectionInfo', async function* (requests): AsyncGenerator<ServerReflectionResponse> {
-      index ??= indexDescriptorSet(Buffer.from(descriptorSetBase64, 'base64'));
-      let served = 0;
-      for await (const request of requests) {
-        yield answer(index, request);
-        served += 1;
-        if (served >= maxRequestsPerStream) return;
-      }
-    }),
+    ServerReflectionInfo: handlers.duplex(
+      'ServerReflectionInfo',
+      async function* (requests): AsyncGenerator<ServerReflectionResponse> {
+        index ??= indexDescriptorSet(Buffer.from(descriptorSetBase64, 'base64'));
+        let served = 0;
+        for await (const request of requests) {
+          yield answer(index, request);
+          served += 1;
+          if (served >= maxRequestsPerStream) return;
+        }
+      },
+    ),
   };
 }
 

@@ -45,7 +45,11 @@ export function sandboxService(context: EngineContext, handlers: Handlers, named
     AcquireSandbox: handlers.unary('AcquireSandbox', (request, { signal }) => {
       const owner = sessionKey(request.session);
       return named.once('AcquireSandbox', owner.namespace, request, async () => {
-        const acquired = await acquire(context, { owner, ...newSandboxFields(request), create: createPolicy(request) }, signal);
+        const acquired = await acquire(
+          context,
+          { owner, ...newSandboxFields(request), create: createPolicy(request) },
+          signal,
+        );
         return acquireMessage(context, acquired);
       });
     }),
@@ -56,7 +60,9 @@ export function sandboxService(context: EngineContext, handlers: Handlers, named
       return named.once('CreateSandbox', namespace, request, async (begun, name) => {
         const fields = { owner, namespace, ...newSandboxFields(request), fromPool: fromPool(request), request: name };
         const created =
-          begun === null ? await createSandbox(context, fields, signal) : await finishCreate(context, begun, fields, signal);
+          begun === null
+            ? await createSandbox(context, fields, signal)
+            : await finishCreate(context, begun, fields, signal);
         return createMessage(context, created);
       });
     }),
@@ -66,7 +72,11 @@ export function sandboxService(context: EngineContext, handlers: Handlers, named
       if (request.touch) touch(context, record);
       if (request.view !== 'SANDBOX_VIEW_LIVE') return getMessage(context, record);
       const live = await viewLive(context, record, signal);
-      return { ...getMessage(context, live.record), liveness: `LIVENESS_${live.liveness}`, livenessMessage: live.message };
+      return {
+        ...getMessage(context, live.record),
+        liveness: `LIVENESS_${live.liveness}`,
+        livenessMessage: live.message,
+      };
     }),
 
     ListSandboxes: handlers.unary('ListSandboxes', async (request) => {
@@ -141,7 +151,8 @@ export function sandboxService(context: EngineContext, handlers: Handlers, named
 
     ReleaseAllSandboxes: handlers.unary('ReleaseAllSandboxes', (request, { signal }) => {
       const filter = sandboxFilter(request.filter);
-      if (Object.keys(filter).length === 0 && !request.all) throw invalidField('all', 'must be true for an empty filter');
+      if (Object.keys(filter).length === 0 && !request.all)
+        throw invalidField('all', 'must be true for an empty filter');
       return named.once('ReleaseAllSandboxes', filter.namespace ?? 'default', request, async () => {
         const { dryRun, force, deleteWorkspace, wait } = request;
         const mode = releaseMode(request.mode);
@@ -242,7 +253,8 @@ function updateFields(request: UpdateSandboxRequest__Output) {
   const known = ['labels', 'annotations', 'idle_timeout'];
   const given = request.updateMask?.paths ?? [];
   const unknown = given.find((path) => path !== '*' && !known.includes(path));
-  if (unknown !== undefined) throw invalidField('update_mask', `"${unknown}" cannot be changed; one of ${known.join(', ')} can`);
+  if (unknown !== undefined)
+    throw invalidField('update_mask', `"${unknown}" cannot be changed; one of ${known.join(', ')} can`);
   const populated = [
     ...(Object.keys(wanted.labels).length > 0 ? ['labels'] : []),
     ...(Object.keys(wanted.annotations).length > 0 ? ['annotations'] : []),
@@ -287,4 +299,3 @@ function explainMessage(context: EngineContext, record: SandboxRecord): ExplainS
     sentences: [...explanation.sentences],
   };
 }
-

@@ -21,17 +21,27 @@ export function templateService(context: EngineContext, handlers: Handlers): Tem
       template: templateMessage(context, findTemplate(context, request.template)),
     })),
 
-    PullImage: handlers.serverStream('PullImage', async function* (request, { signal }): AsyncGenerator<PullImageResponse> {
-      if ((request.template === '') === (request.image === '')) throw invalidField('template', 'set either template or image');
-      const template = request.template === '' ? null : findTemplate(context, request.template);
-      for await (const step of pullImage(context, template?.runtime ?? 'docker', template?.image ?? request.image, signal)) {
-        if (step.kind === 'done') yield { done: true, digest: step.digest, status: step.pulled ? 'pulled' : 'present' };
-        else {
-          const { layer, status, currentBytes, totalBytes } = step.progress;
-          yield { layer, status, currentBytes, totalBytes };
+    PullImage: handlers.serverStream(
+      'PullImage',
+      async function* (request, { signal }): AsyncGenerator<PullImageResponse> {
+        if ((request.template === '') === (request.image === ''))
+          throw invalidField('template', 'set either template or image');
+        const template = request.template === '' ? null : findTemplate(context, request.template);
+        for await (const step of pullImage(
+          context,
+          template?.runtime ?? 'docker',
+          template?.image ?? request.image,
+          signal,
+        )) {
+          if (step.kind === 'done')
+            yield { done: true, digest: step.digest, status: step.pulled ? 'pulled' : 'present' };
+          else {
+            const { layer, status, currentBytes, totalBytes } = step.progress;
+            yield { layer, status, currentBytes, totalBytes };
+          }
         }
-      }
-    }),
+      },
+    ),
   };
 }
 
@@ -54,7 +64,9 @@ function templateMessage(context: EngineContext, template: Template): TemplateMe
     pids: template.limits.pids,
     digest: template.digest,
     description: template.description,
-    mountTargets: [...template.workspaceMounts, ...template.siblingMounts, ...template.mounts].map((mount) => mount.target),
+    mountTargets: [...template.workspaceMounts, ...template.siblingMounts, ...template.mounts].map(
+      (mount) => mount.target,
+    ),
     defaultTemplate: template.name === context.settings().defaultTemplate,
   };
 }

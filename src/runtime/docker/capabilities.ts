@@ -22,6 +22,12 @@ export interface EngineCapabilities {
   readonly imageHealthcheck: boolean;
   /** How a seccomp profile is given: as text, as a file on the engine's host, or not at all. */
   readonly seccompProfile: 'text' | 'file' | 'none';
+  /** Capabilities that are added reach a user who is not root too, by way of the ambient set. */
+  readonly grantsToEveryUser: boolean;
+  /** A mount whose source is missing is refused; otherwise the engine makes the directory. */
+  readonly refusesMissingSources: boolean;
+  /** Archives are of the path as given. Podman's follow links, expand patterns and hide the owner. */
+  readonly exactArchives: boolean;
   /** Events can be asked for by kind. */
   readonly eventKindFilter: boolean;
   readonly memoryLimit: boolean;
@@ -69,6 +75,9 @@ export function capabilitiesFrom(
     imageHealthcheck: !isPodman,
     // A file of ours is on the engine's host only when the engine is on ours.
     seccompProfile: isPodman ? (isLocal ? 'file' : 'none') : 'text',
+    grantsToEveryUser: isPodman,
+    refusesMissingSources: !isPodman,
+    exactArchives: !isPodman,
     eventKindFilter: !isPodman,
     memoryLimit: flagAt(info, 'MemoryLimit'),
     swapLimit: flagAt(info, 'SwapLimit'),

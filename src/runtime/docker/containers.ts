@@ -1,5 +1,7 @@
 // The life of a container. Every operation can be repeated: the name decides, the id only saves a lookup.
 
+import { access } from 'node:fs/promises';
+
 import { SandkeepError } from '../../domain/errors.ts';
 import type { InstanceRef, InstanceSpec } from '../../domain/runtime-spec.ts';
 import type { ExitEvidence, Inspection, ObservedInstance } from '../../ports/runtime.ts';
@@ -28,6 +30,7 @@ export async function createContainer(
   spec: InstanceSpec,
   signal: AbortSignal,
 ): Promise<ObservedInstance> {
+  await requireMountSources(engine, spec);
   const body = createBody(spec, { ...engine, shippedProfile: await shippedProfile(engine, spec) });
   const found = await createOrAdopt(engine, spec, body, signal);
   const ignored = ignoredFields(body, found.inspection, engine.capabilities);
@@ -226,6 +229,21 @@ async function createOrAdopt(
     `container ${spec.ref.name} is being created or removed by the engine; ask again`,
     { metadata: { name: spec.ref.name } },
   );
+}
+
+/** Podman would make the directory, owned by root, where somebody mistyped a path. MOUNT_SOURCE_MISSING. */
+async function requireMountSources(engine: Engine, spec: InstanceSpec): Promise<void> {
+  if (engine.capabilities.refusesMissingSources || !engine.client.isLocal) return;
+  for (const { source } of spec.mounts) {
+    try {
+      await access(source);
+    } catch (cause) {
+      throw new SandkeepError('MOUNT_SOURCE_MISSING', `create: the mount source ${source} does not exist`, {
+        metadata: { source },
+        cause,
+      });
+    }
+  }
 }
 
 function nameTaken(ref: InstanceRef): SandkeepError {

@@ -101,10 +101,16 @@ export function createBody(spec: InstanceSpec, context: CreateContext): CreateBo
 }
 
 /** Capabilities the sandbox is meant to have, without "CAP_", sorted. */
-export function askedCapabilities(spec: InstanceSpec): readonly string[] {
+function askedCapabilities(spec: InstanceSpec, capabilities: EngineCapabilities): readonly string[] {
   const { class: securityClass, extraCapabilities } = spec.security;
-  const names = [...classCapabilities[securityClass], ...extraCapabilities].map(plainCapability);
-  return [...new Set(names)].sort();
+  // Those of a class are meant for root inside, and on Docker nobody else can use them.
+  const forClass = capabilities.grantsToEveryUser && !isRoot(spec.user) ? [] : classCapabilities[securityClass];
+  return [...new Set([...forClass, ...extraCapabilities].map(plainCapability))].sort();
+}
+
+/** The image's own user counts as root: it is not known here. */
+function isRoot(user: string | null): boolean {
+  return user === null || /^(root|0+)?(:|$)/.test(user);
 }
 
 /** "CAP_CHOWN" and "chown" as "CHOWN". */
@@ -120,7 +126,7 @@ function hostConfig(spec: InstanceSpec, context: CreateContext): HostConfig {
     RestartPolicy: { Name: 'no' },
     Privileged: false,
     CapDrop: ['ALL'],
-    CapAdd: askedCapabilities(spec),
+    CapAdd: askedCapabilities(spec, capabilities),
     SecurityOpt: securityOptions(spec, context),
     ReadonlyRootfs: security.readOnlyRoot,
     ...(security.readOnlyRoot ? { Tmpfs: temporaryDirectories(limits.tmpBytes) } : {}),

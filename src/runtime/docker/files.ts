@@ -1,12 +1,11 @@
 // Files of a sandbox: below a bind mount from the host without the engine, elsewhere out of the container.
 
-import { SandkeepError, invalidField } from '../../domain/errors.ts';
+import { type SandkeepError, hasReason, invalidField } from '../../domain/errors.ts';
 import type { FileEntry, FileWriteOptions, InstanceTarget } from '../../ports/runtime.ts';
 import { fileError } from '../rooted/file-errors.ts';
 import { MountedFiles } from '../rooted/mounted-files.ts';
 import { formatPath, parseVirtualPath } from '../rooted/virtual-path.ts';
 import { archiveList, archivePut, archiveRead, archiveStat } from './archive-files.ts';
-import type { Engine } from './connection.ts';
 import { find } from './containers.ts';
 import { lost } from './errors.ts';
 import { objectAt, textAt } from './json.ts';
@@ -32,10 +31,9 @@ export type OpenedFile =
   | { readonly kind: 'mounted'; readonly files: MountedFiles; readonly path: string };
 
 interface Place {
-  readonly engine: Engine;
   readonly containerId: string;
-  /** Archive calls do not see what is mounted there inside the container. */
-  readonly isHidden: boolean;
+  /** Whether the engine's archive of a path there can be trusted, is second best, or is not of what the sandbox sees. */
+  readonly archives: 'exact' | 'fallback' | 'blind';
 }
 
 const maxLinks = 8;
@@ -92,21 +90,22 @@ export async function writeRootFile(
   const spool = await Spool.open(context.engine.spoolDir, context.limits.maxBytes);
   try {
     await spool.fill(content, context.signal);
-    await shellWrite(context, path, spool, options);
+    return await shellWrite(context, path, spool, options);
   } catch (error) {
     if (!(error instanceof NoShell)) throw error;
-    await writeWithoutShell(context, place, path, spool, options);
+    return await writeWithoutShell(context, place, path, spool, options);
   } finally {
     await spool.close();
   }
-  return await statWritten(context, place, path);
 }
 
 /** The path itself; links are described, not followed. */
 export async function statRootFile(context: FilesContext, path: string): Promise<FileEntry> {
   const place = await locate(context, path);
-  if (place.isHidden) return await orNotSupported(path, shellStat(context, path, 'keep'));
-  return await archiveStat(place.engine, place.containerId, path, context.signal);
+  const archive = async (): Promise<FileEntry> =>
+    await archiveStat(context.engine, place.containerId, path, context.signal);
+  if (place.archives === 'exact') return await archive();
+  return await shellOr(place, path, shellStat(context, path), archive);
 }
 
 export async function listRootFiles(
@@ -115,14 +114,11 @@ export async function listRootFiles(
   maxEntries: number,
 ): Promise<readonly FileEntry[]> {
   const place = await locate(context, path);
-  try {
-    return await shellList(context, path, maxEntries);
-  } catch (error) {
-    if (!(error instanceof NoShell)) throw error;
-    if (place.isHidden) throw notSupported(path);
-    const bounds = { maxEntries, maxBytes: context.limits.maxBytes };
-    return await archiveList(place.engine, place.containerId, path, bounds, context.signal);
-  }
+  const bounds = { maxEntries, maxBytes: context.limits.maxBytes };
+  // An archive of a directory is all that lies below it.
+  return await shellOr(place, path, shellList(context, path, maxEntries), async () =>
+    archiveList(context.engine, place.containerId, path, bounds, context.signal),
+  );
 }
 
 async function locate(context: FilesContext, path: string): Promise<Place> {
@@ -133,7 +129,10 @@ async function locate(context: FilesContext, path: string): Promise<Place> {
   const isHidden = [...kernelDirectories, ...temporary].some(
     (directory) => path === directory || path.startsWith(`${directory}/`),
   );
-  return { engine, containerId: textAt(found.inspection, 'Id'), isHidden };
+  const containerId = textAt(found.inspection, 'Id');
+  if (engine.capabilities.exactArchives) return { containerId, archives: isHidden ? 'blind' : 'exact' };
+  // A name with these would be taken for a pattern, and another file given for it.
+  return { containerId, archives: /[*?[\]\\]/.test(path) ? 'blind' : 'fallback' };
 }
 
 /** Fills the spool unless the path is a link; what was found there. */
@@ -144,18 +143,25 @@ async function fetchInto(
   range: FileRange,
   spool: Spool,
 ): Promise<Pick<FileEntry, 'kind' | 'linkTarget'>> {
-  if (!place.isHidden) return await archiveRead(place.engine, place.containerId, path, range, spool, context.signal);
-  await orNotSupported(path, spool.fill(shellRead(context, path, range), context.signal));
-  return { kind: 'file', linkTarget: '' };
+  const archive = async (): Promise<FileEntry> =>
+    await archiveRead(context.engine, place.containerId, path, range, spool, context.signal);
+  if (place.archives === 'exact') return await archive();
+  const shell = async (): Promise<Pick<FileEntry, 'kind' | 'linkTarget'>> => {
+    await spool.fill(shellRead(context, path, range), context.signal);
+    return { kind: 'file', linkTarget: '' };
+  };
+  return await shellOr(place, path, shell(), archive);
 }
 
-/** What stands at the path after a write: the file itself, also behind a link. */
-async function statWritten(context: FilesContext, place: Place, path: string): Promise<FileEntry> {
-  if (place.isHidden) return await orNotSupported(path, shellStat(context, path, 'follow'));
-  const entry = await archiveStat(place.engine, place.containerId, path, context.signal);
-  if (entry.kind !== 'symlink') return entry;
-  const behind = await archiveStat(place.engine, place.containerId, linkedPath(path, entry.linkTarget), context.signal);
-  return { ...behind, path };
+/** What the sandbox's shell answers; without a shell, or when nothing runs, what the archive says if it may. */
+async function shellOr<T>(place: Place, path: string, shell: Promise<T>, archive: () => Promise<T>): Promise<T> {
+  try {
+    return await shell;
+  } catch (error) {
+    if (!(error instanceof NoShell) && !hasReason(error, 'WRONG_STATE')) throw error;
+    if (place.archives !== 'blind') return await archive();
+    throw error instanceof NoShell ? notSupported(path) : error;
+  }
 }
 
 /** Neither atomic nor exclusive against others: nothing in the image could make it so. */
@@ -165,9 +171,10 @@ async function writeWithoutShell(
   path: string,
   spool: Spool,
   options: FileWriteOptions,
-): Promise<void> {
-  if (place.isHidden || options.append) throw notSupported(path);
-  const { engine, containerId } = place;
+): Promise<FileEntry> {
+  if (place.archives === 'blind' || options.append) throw notSupported(path);
+  const { engine } = context;
+  const { containerId } = place;
   const replaced = await statOrNull(context, place, path);
   if (replaced !== null && options.mustNotExist) throw fileError('FILE_EXISTS', path, 'it exists');
   if (replaced !== null && replaced.kind !== 'file') throw fileError('NOT_A_FILE', path, 'it is not a regular file');
@@ -180,25 +187,17 @@ async function writeWithoutShell(
       throw fileError('NOT_A_DIRECTORY', path, 'a parent is no directory');
     const names = components.slice(depth);
     await archivePut(engine, containerId, parent, names, spool, { ...options, replaced }, context.signal);
-    return;
+    return await archiveStat(engine, containerId, path, context.signal);
   }
   throw fileError('FILE_NOT_FOUND', path, 'its directory does not exist');
 }
 
 async function statOrNull(context: FilesContext, place: Place, path: string): Promise<FileEntry | null> {
   try {
-    return await archiveStat(place.engine, place.containerId, path, context.signal);
+    return await archiveStat(context.engine, place.containerId, path, context.signal);
   } catch (error) {
-    if (error instanceof SandkeepError && error.reason === 'FILE_NOT_FOUND') return null;
+    if (hasReason(error, 'FILE_NOT_FOUND')) return null;
     throw error;
-  }
-}
-
-async function orNotSupported<T>(path: string, outcome: Promise<T>): Promise<T> {
-  try {
-    return await outcome;
-  } catch (error) {
-    throw error instanceof NoShell ? notSupported(path) : error;
   }
 }
 

@@ -39,13 +39,11 @@ export interface ShellContext {
 /** The image has no shell or lacks the programs: the caller falls back to what needs none. */
 export class NoShell extends Error {}
 
-/** Describes the path, or what the link there leads to. NoShell, FILE_NOT_FOUND. */
-export async function shellStat(context: ShellContext, path: string, links: 'keep' | 'follow'): Promise<FileEntry> {
-  const result = await runScript(context, path, statScript, [path, links === 'follow' ? '-L' : '']);
-  const [records = '', linkTarget = ''] = textOf(result.stdout).split('\0');
-  const [entry] = entriesFromRecords(records, () => path);
-  if (entry === undefined) throw fileError('INTERNAL', path, 'the sandbox gave no answer about it');
-  return { ...entry, linkTarget };
+/** Describes the path itself, links not followed. NoShell, FILE_NOT_FOUND. */
+export async function shellStat(context: ShellContext, path: string): Promise<FileEntry> {
+  const result = await runScript(context, path, statScript, [path]);
+  const [record = '', linkTarget = ''] = textOf(result.stdout).split('\0');
+  return { ...entryOf(record, path), linkTarget };
 }
 
 /** NoShell, FILE_NOT_FOUND, NOT_A_DIRECTORY, FILE_TOO_LARGE. */
@@ -63,22 +61,21 @@ export async function shellList(
   return entries.map((entry) => ({ ...entry, linkTarget: linkTargets.get(entry.path.slice(prefix.length)) ?? '' }));
 }
 
-/** Replaces in one step, or appends. NoShell and the errors of the port's writeFile. */
+/** Replaces in one step, or appends; what stands there afterwards. NoShell and the errors of the port's writeFile. */
 export async function shellWrite(
   context: ShellContext,
   path: string,
   content: Spool,
   options: FileWriteOptions,
-): Promise<void> {
+): Promise<FileEntry> {
   const mode = options.mode === null ? '' : options.mode.toString(8);
   const flags = [mode, options.createParents ? 'yes' : 'no', options.mustNotExist ? 'yes' : 'no'];
-  const stdin = content.read(context.signal);
-  if (options.append) {
-    await runScript(context, path, appendScript, [path, ...flags], stdin);
-    return;
-  }
   const temporary = `.sandkeep-${randomBytes(temporaryNameBytes).toString('hex')}`;
-  await runScript(context, path, writeScript, [path, String(content.sizeBytes), ...flags, temporary], stdin);
+  const stdin = content.read(context.signal);
+  const result = options.append
+    ? await runScript(context, path, appendScript, [path, ...flags], stdin)
+    : await runScript(context, path, writeScript, [path, String(content.sizeBytes), ...flags, temporary], stdin);
+  return entryOf(textOf(result.stdout), path);
 }
 
 /** A part of a regular file, links followed. NoShell, FILE_NOT_FOUND, NOT_A_FILE, RANGE_NOT_SATISFIABLE. */
@@ -136,6 +133,12 @@ async function execScript(context: ShellContext, request: StreamExecRequest): Pr
     if (error instanceof SandkeepError && error.reason === 'COMMAND_NOT_FOUND') throw new NoShell(error.message);
     throw error;
   }
+}
+
+function entryOf(record: string, path: string): FileEntry {
+  const [entry] = entriesFromRecords(record, () => path);
+  if (entry === undefined) throw fileError('INTERNAL', path, 'the sandbox gave no answer about it');
+  return entry;
 }
 
 function failureOf(path: string, result: ExecResult, words: string): SandkeepError {

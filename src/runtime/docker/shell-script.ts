@@ -65,6 +65,8 @@ if [ "$exclusive" = yes ]; then
 else
   mv -f -- "$temporary" "$target" || exit 1
 fi
+# What stands there now, also behind a link.
+stat -L -c '//itself//${statFields}' -- "$target"
 `;
 
 /** Arguments: target, mode or "", parents yes|no, exclusive yes|no. Content on stdin; what came before a failure stays. */
@@ -80,15 +82,16 @@ if [ "$fresh" = yes ]; then
   chown -- "$(stat -c %u:%g -- "$directory")" "$target" 2>/dev/null
   [ -n "$mode" ] || chmod -- 644 "$target" || exit 1
 fi
-exit 0
+# What stands there now, also behind a link.
+stat -L -c '//itself//${statFields}' -- "$target"
 `;
 
-/** Arguments: path, "-L" to follow links or "". Prints one record, with a word for its name, then NUL and a link's target. */
+/** Arguments: path. Prints one record, with a word for its name, then NUL and a link's target. */
 export const statScript = `
 [ -e "$1" ] || [ -L "$1" ] || exit 70
-stat $2 -c '//itself//${statFields}' -- "$1" || exit 1
+stat -c '//itself//${statFields}' -- "$1" || exit 1
 printf '\\0'
-[ -z "$2" ] && [ -L "$1" ] && readlink -n -- "$1"
+[ -L "$1" ] && readlink -n -- "$1"
 exit 0
 `;
 

@@ -13,6 +13,7 @@ import {
   type Instance,
   Instances,
   mountTarget,
+  readBytes,
   readText,
   shell,
   writeBytes,
@@ -93,10 +94,10 @@ function readOnlyClauses(current: () => Instances): void {
     const { target } = await current().run({ security: strict });
     const { runtime } = current();
     await writeBytes(runtime, target, '/tmp/file.txt', '0123456789');
-    const part = runtime.readFile(target, '/tmp/file.txt', { offset: 3, limit: 4 }, call());
-    expect(Buffer.concat(await Array.fromAsync(part)).toString()).toBe('3456');
-    const behind = runtime.readFile(target, '/tmp/file.txt', { offset: 11, limit: null }, call());
-    await expectReason(Array.fromAsync(behind), 'RANGE_NOT_SATISFIABLE');
+    const part = await readBytes(runtime, target, '/tmp/file.txt', { offset: 3, limit: 4 });
+    expect(part.toString()).toBe('3456');
+    const behind = readBytes(runtime, target, '/tmp/file.txt', { offset: 11, limit: null });
+    await expectReason(behind, 'RANGE_NOT_SATISFIABLE');
     await expectReason(readText(runtime, target, '/tmp/none'), 'FILE_NOT_FOUND');
     await expectReason(readText(runtime, target, '/tmp'), 'NOT_A_FILE');
   });
@@ -166,8 +167,7 @@ function linkClauses(current: () => Instances, engine: AvailableEngine): void {
     const { instanceId } = subject;
     const small = makeRuntime({ instanceId, host: engine.host, spoolDir, fileTransferMaxBytes: 4_000 });
     await expectReason(readText(small, target, '/large'), 'FILE_TOO_LARGE');
-    const part = await Array.fromAsync(small.readFile(target, '/large', { offset: 4_500, limit: 100 }, call()));
-    expect(Buffer.concat(part)).toHaveLength(100);
+    expect(await readBytes(small, target, '/large', { offset: 4_500, limit: 100 })).toHaveLength(100);
     await expectReason(writeBytes(small, target, '/new', Buffer.alloc(4_001)), 'FILE_TOO_LARGE');
     await small.close();
   });
