@@ -87,7 +87,7 @@ async function makeInstance(context: EngineContext, saga: Saga): Promise<Provisi
     await timings.measure('workspace', () => prepareWorkspace(context, template, workspace.path));
   }
   await failpointAsync('create.after_workspace');
-  await timings.measure('pull', () => pullImage(context, saga));
+  if (template.pull === 'always') await timings.measure('pull', () => pullImage(context, saga));
   const started = await createAndStart(context, saga);
   await failpointAsync('create.after_start');
   const secrets = context.store.getSecrets(saga.record.id);
@@ -136,7 +136,7 @@ async function createAndStart(context: EngineContext, saga: Saga): Promise<Obser
   const maxAttempts = Math.max(maxNameAttempts, context.settings().engine.portAttempts);
   for (let attempt = 1; ; attempt += 1) {
     try {
-      const created = await saga.timings.measure('create', () => createSettled(context, saga));
+      const created = await createWithImage(context, saga);
       await recordCreated(context, saga, created);
       await failpointAsync('create.after_create');
       if (!saga.template.autoStart) return created;
@@ -147,6 +147,18 @@ async function createAndStart(context: EngineContext, saga: Saga): Promise<Obser
       if (!hasReason(error, 'PORT_UNAVAILABLE', 'NAME_TAKEN') || attempt >= maxAttempts) throw error;
       await nextGeneration(context, saga, error);
     }
+  }
+}
+
+/** An image that is there costs no question: only a create that misses it leads to a pull. */
+async function createWithImage(context: EngineContext, saga: Saga): Promise<ObservedInstance> {
+  const { timings, template } = saga;
+  try {
+    return await timings.measure('create', () => createSettled(context, saga));
+  } catch (error) {
+    if (!hasReason(error, 'IMAGE_NOT_FOUND') || template.pull !== 'missing') throw error;
+    await timings.measure('pull', () => pullImage(context, saga));
+    return await timings.measure('create', () => createSettled(context, saga));
   }
 }
 

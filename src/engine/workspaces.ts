@@ -79,7 +79,7 @@ export async function prepareWorkspace(context: EngineContext, template: Templat
   const { workspaceMode: mode, workspaceOwner: owner } = template;
   await context.directories.ensure({ path, mode, owner });
   for (const name of template.workspaceDirectories) {
-    await context.directories.ensure({ path: `${path}/${name}`, mode, owner });
+    await context.directories.ensure({ path: `${path}/${name}`, mode, owner, within: path });
   }
   for (const sibling of template.siblingMounts) {
     await context.directories.ensure({ path: siblingPath(path, sibling.name), mode, owner });

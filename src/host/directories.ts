@@ -17,21 +17,12 @@ const unfinishedMode = 0o1700;
 const permissionBits = 0o7777;
 const noFollow = constants.O_RDONLY | constants.O_DIRECTORY | constants.O_NOFOLLOW;
 
-export interface RootedDirectoryRequest extends DirectoryRequest {
-  /** An existing directory whose content others may change: below it no link is followed, and all that is made gets mode and owner. */
-  readonly within?: string;
-}
-
-export interface SystemDirectories extends HostDirectories {
-  ensure(request: RootedDirectoryRequest): Promise<void>;
-}
-
 interface Look {
   readonly mode: number;
   readonly owner: WorkspaceOwner | null;
 }
 
-export const hostDirectories: SystemDirectories = {
+export const hostDirectories: HostDirectories = {
   ensure: (request) => explained('making a directory', () => ensure(request)),
   exists: (directory) => explained('looking for a directory', () => exists(directory)),
   remove: (directory) => explained('removing a directory', () => removeDirectory(directory)),
@@ -46,7 +37,7 @@ async function explained<T>(what: string, work: () => Promise<T>): Promise<T> {
   }
 }
 
-async function ensure(request: RootedDirectoryRequest): Promise<void> {
+async function ensure(request: DirectoryRequest): Promise<void> {
   const leafLook: Look = { mode: request.mode, owner: request.owner };
   if (request.within !== undefined) {
     const names = path.relative(request.within, request.path).split(path.sep);

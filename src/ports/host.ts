@@ -6,6 +6,8 @@ export interface DirectoryRequest {
   readonly path: string;
   readonly mode: number;
   readonly owner: WorkspaceOwner | null;
+  /** An existing directory whose content others may change: below it no link is followed. */
+  readonly within?: string;
 }
 
 export interface HostDirectories {

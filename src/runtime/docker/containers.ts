@@ -225,7 +225,7 @@ async function createOrAdopt(
     pauseMs = Math.min(pauseMs * 2, longestSettlePauseMs);
   }
   throw new SandkeepError(
-    'RUNTIME_UNAVAILABLE',
+    'RUNTIME_TIMEOUT',
     `container ${spec.ref.name} is being created or removed by the engine; ask again`,
     { metadata: { name: spec.ref.name } },
   );

@@ -1,0 +1,51 @@
+import { expect, onTestFinished, test } from 'vitest';
+
+import { createEventLoopMonitor } from '../../../src/observe/event-loop.ts';
+import type { Metrics } from '../../../src/ports/observer.ts';
+
+const reportIntervalMs = 300;
+const blockMs = 200;
+
+/** Metrics that say when the maximum was reported. */
+function watchMaximum(): { metrics: Metrics; reported: Promise<number>; names: Set<string> } {
+  const names = new Set<string>();
+  let report: (seconds: number) => void = () => undefined;
+  const reported = new Promise<number>((resolve) => {
+    report = resolve;
+  });
+  const metrics: Metrics = {
+    count: () => undefined,
+    time: () => undefined,
+    set: (name, labels, value) => {
+      names.add(`${name} ${labels['quantile']}`);
+      if (labels['quantile'] === '1' && value > 0.1) report(value);
+    },
+  };
+  return { metrics, reported, names };
+}
+
+function block(): void {
+  const endMs = performance.now() + blockMs;
+  while (performance.now() < endMs);
+}
+
+test('a blocked loop is reported as the time it came late, and nothing after the end', async () => {
+  const { metrics, reported, names } = watchMaximum();
+  const monitor = createEventLoopMonitor(metrics, reportIntervalMs);
+  onTestFinished(() => monitor.stop());
+  monitor.start();
+  monitor.start();
+  // The first sample only begins the measuring, so it blocks again until a report shows it.
+  const blocking = setInterval(block, reportIntervalMs);
+  const seconds = await reported;
+  clearInterval(blocking);
+  monitor.stop();
+  monitor.stop();
+  expect(seconds).toBeGreaterThan(0.1);
+  expect([...names]).toEqual([
+    'sandkeep_event_loop_delay_seconds 0.5',
+    'sandkeep_event_loop_delay_seconds 0.99',
+    'sandkeep_event_loop_delay_seconds 1',
+  ]);
+  expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThanOrEqual(1);
+});
