@@ -44,14 +44,7 @@ export async function listenOnSocket(options: SocketOptions): Promise<ListeningS
     await listen(server, { fd: options.inheritedFd });
     return { close: () => closeServer(server) };
   }
-  prepareDirectory(options);
-  await assertFree(options.path);
-  const temporary = join(dirname(options.path), `.${randomBytes(4).toString('hex')}`);
-  await listen(server, { path: temporary });
-  chmodSync(temporary, options.mode);
-  if (options.group !== null) chownSync(temporary, -1, groupId(options.group));
-  const inode = statSync(temporary).ino;
-  renameSync(temporary, options.path);
+  const inode = await bind(server, options);
   return {
     close: async () => {
       const present = lstatSync(options.path, { throwIfNoEntry: false });
@@ -59,6 +52,25 @@ export async function listenOnSocket(options: SocketOptions): Promise<ListeningS
       await closeServer(server);
     },
   };
+}
+
+/** The inode of the bound socket. SocketError for whatever stands in the way. */
+async function bind(server: Server, options: SocketOptions): Promise<number> {
+  try {
+    prepareDirectory(options);
+    await assertFree(options.path);
+    const temporary = join(dirname(options.path), `.${randomBytes(4).toString('hex')}`);
+    await listen(server, { path: temporary });
+    chmodSync(temporary, options.mode);
+    if (options.group !== null) chownSync(temporary, -1, groupId(options.group));
+    const inode = statSync(temporary).ino;
+    renameSync(temporary, options.path);
+    return inode;
+  } catch (error) {
+    if (error instanceof SocketError) throw error;
+    const message = error instanceof Error ? error.message : String(error);
+    throw new SocketError(`cannot listen on ${options.path}: ${message}; set "socket" to a path that can be written`, false);
+  }
 }
 
 /** bytesRead counts below HTTP/2 too, so the connection is handed over at once and looked at again later. */

@@ -82,10 +82,11 @@ export class Ticker {
     return running === undefined ? null : this.#run(running, maxItems);
   }
 
-  setPaused(name: string, paused: LoopState['paused']): LoopState | null {
+  /** Null for an unknown name. */
+  setState(name: string, state: 'paused' | 'running'): LoopState | null {
     const running = this.#loops.get(name);
     if (running === undefined) return null;
-    running.paused = paused;
+    running.paused = state === 'paused';
     return stateOf(running);
   }
 

@@ -40,6 +40,7 @@ export function createMetrics(): ExportedMetrics {
 
   function record(kind: Kind, name: string, labels: Labels, value: number): void {
     try {
+      if (!Number.isFinite(value)) throw new RangeError(`${name} is given ${value}`);
       let definition = definitions.get(name);
       if (definition === undefined) {
         definition = define(registry, kind, name, Object.keys(labels));

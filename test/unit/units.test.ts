@@ -56,7 +56,7 @@ function parsePlist(text: string): Plist {
 }
 
 function readValue(tokens: string[]): Plist {
-  const opening = tokens.shift();
+  const opening = tokens.shift() ?? 'nothing';
   switch (opening) {
     case '<true/>':
       return true;
@@ -82,7 +82,7 @@ function readValue(tokens: string[]): Plist {
       return Object.fromEntries(entries);
     }
     default:
-      throw new Error(`not an element of the file: ${opening ?? 'its end'}`);
+      throw new Error(`not an element of the file: ${opening}`);
   }
 }
 

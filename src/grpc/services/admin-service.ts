@@ -113,7 +113,7 @@ async function setLoop(
   name: string,
   state: 'paused' | 'running',
 ): Promise<{ loop: LoopStatus }> {
-  const changed = daemon.ticker.setPaused(name, state === 'paused');
+  const changed = daemon.ticker.setState(name, state);
   if (changed === null) throw loopNotFound(name, daemon);
   await context.store.write((tx) => {
     tx.setLoopPaused(name, state);

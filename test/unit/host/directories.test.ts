@@ -134,18 +134,21 @@ describe('ensure', () => {
     expect(await stat(`${base}/leaf`)).toMatchObject(owner);
   });
 
-  test.runIf(isRoot)('without the right to give it away the error says to whom, and a later try finishes it', async () => {
-    const base = await temporaryDirectory();
-    await chown(base, 65_534, 65_534);
-    const request = { path: `${base}/leaf`, mode: 0o750, owner: { uid: 1000, gid: 1000 } };
-    becomeNobody();
-    const refused = await errorOf(hostDirectories.ensure(request));
-    expect(refused.reason).toBe('WORKSPACE_OWNER');
-    expect(refused.details.metadata).toEqual({ daemon: '65534:65534', owner: '1000:1000' });
-    expect(refused.message).not.toContain(base);
-    await hostDirectories.ensure({ ...request, owner: null });
-    expect(await modeOf(request.path)).toBe(0o750);
-  });
+  test.runIf(isRoot)(
+    'without the right to give it away the error says to whom, and a later try finishes it',
+    async () => {
+      const base = await temporaryDirectory();
+      await chown(base, 65_534, 65_534);
+      const request = { path: `${base}/leaf`, mode: 0o750, owner: { uid: 1000, gid: 1000 } };
+      becomeNobody();
+      const refused = await errorOf(hostDirectories.ensure(request));
+      expect(refused.reason).toBe('WORKSPACE_OWNER');
+      expect(refused.details.metadata).toEqual({ daemon: '65534:65534', owner: '1000:1000' });
+      expect(refused.message).not.toContain(base);
+      await hostDirectories.ensure({ ...request, owner: null });
+      expect(await modeOf(request.path)).toBe(0o750);
+    },
+  );
 
   test.runIf(isRoot)('a parent that may not be written to is a typed error', async () => {
     const base = await temporaryDirectory();

@@ -121,9 +121,7 @@ describe('notifications', () => {
     const logger = createLog();
     await createServiceManager(optionsFor(withPath(failing), { logger })).notifyReady('x');
     const empty = await temporaryDirectory();
-    await createServiceManager(
-      optionsFor({ PATH: empty, NOTIFY_SOCKET: '/nowhere' }, { logger }),
-    ).notifyReady('x');
+    await createServiceManager(optionsFor({ PATH: empty, NOTIFY_SOCKET: '/nowhere' }, { logger })).notifyReady('x');
     expect(logger.messages).toEqual(['systemd-notify failed', 'systemd-notify failed']);
   });
 

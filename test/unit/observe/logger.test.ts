@@ -8,7 +8,7 @@ const canary = 'canary-5d1f0c';
 
 type Line = Record<string, unknown>;
 
-function memoryLogger(level: LogLevel = 'debug'): { logger: LeveledLogger; text(): string; lines(): Line[] } {
+function memoryLogger(level: LogLevel = 'debug'): { logger: LeveledLogger; text: () => string; lines: () => Line[] } {
   const written: string[] = [];
   const destination = { write: (line: string) => void written.push(line) };
   return {
@@ -137,7 +137,13 @@ describe('bounds (R9)', () => {
   });
 
   test('values that JSON does not know do no harm', () => {
-    const values = { big: 2n ** 70n, call: () => canary, when: new Date(0), bad: new Date(Number.NaN), none: undefined };
+    const values = {
+      big: 2n ** 70n,
+      call: () => canary,
+      when: new Date(0),
+      bad: new Date(Number.NaN),
+      none: undefined,
+    };
     expect(logged({ ...values, bytes: Buffer.from(canary) })).toMatchObject({
       big: (2n ** 70n).toString(),
       call: '[function]',
