@@ -29,6 +29,7 @@ import { systemClock } from './host/system-clock.ts';
 import { followEngine } from './loops/engine-events.ts';
 import { daemonLoops } from './loops/loops.ts';
 import { Ticker } from './loops/ticker.ts';
+import { createEventLoopMonitor } from './observe/event-loop.ts';
 import { createLogger } from './observe/logger.ts';
 import { createMetrics } from './observe/metrics.ts';
 import type { Runtime } from './ports/runtime.ts';
@@ -59,6 +60,7 @@ export class Daemon {
   readonly #ticker: Ticker;
   readonly #server: GrpcServer;
   readonly #serviceManager: ServiceManager;
+  readonly #eventLoop = createEventLoopMonitor(this.#metrics);
   readonly #startedAtMs = systemClock.wallMs();
   readonly #loopsStopped = new AbortController();
   readonly #streamsStopped = new AbortController();
@@ -116,6 +118,7 @@ export class Daemon {
     await Promise.all(passes);
     await closeInterrupted(this.#context, this.#startedAtMs);
     this.#ticker.start();
+    this.#eventLoop.start();
     if (this.#phase === 'starting') this.#phase = 'serving';
     this.#server.setServing('SERVING');
     const status = this.#statusText();
@@ -147,6 +150,7 @@ export class Daemon {
     await this.#context.tasks.settled();
     await this.#withinDrain(() => this.#context.activity.flush(), 'last activity was not stored');
     this.#stopWatchdog();
+    this.#eventLoop.stop();
     await Promise.allSettled([...this.#runtimes.values()].map((runtime) => runtime.close()));
     this.#store.close();
     this.#logger.info({ event: 'stopped' }, 'stopped');

@@ -87,7 +87,6 @@ export const settingKeys: Readonly<Record<string, readonly [key: string, change:
   'grpc.firstByteTimeoutMs': ['limits.first_byte_timeout', 'restart'],
   'grpc.unaryTimeoutMs': ['limits.unary_timeout', 'restart'],
   'grpc.keepAliveIntervalMs': ['limits.keep_alive_interval', 'restart'],
-  'grpc.watchQueueMaxEvents': ['limits.watch_queue_max_events', 'restart'],
   'grpc.watchKeepAliveMs': ['limits.watch_keep_alive', 'restart'],
   'grpc.reflection': ['reflection', 'restart'],
   'store.maxBatch': ['limits.max_batch', 'restart'],

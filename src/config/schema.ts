@@ -118,11 +118,6 @@ const limits = section(
     first_byte_timeout: key(deadline, '5s', 'How long a new connection may stay silent.'),
     unary_timeout: key(deadline, '10m', 'Deadline of a call that names none or a longer one.'),
     keep_alive_interval: key(deadline, '20s', 'How often a silent connection is asked whether it lives.'),
-    watch_queue_max_events: key(
-      count(1, 1_000_000),
-      1024,
-      'Events that wait for a slow reader before its watch is ended.',
-    ),
     watch_keep_alive: key(deadline, '30s', 'How often a watch without events says that it lives.'),
     max_batch: key(count(1, 100_000), 256, 'Writes that share one transaction.'),
     ballast_bytes: key(types.bytes, '8m', 'Disk space held back to be freed when the disk is full; 0 holds none.'),

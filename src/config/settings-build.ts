@@ -135,7 +135,6 @@ function buildGrpc(file: FileSettings): GrpcSettings {
     firstByteTimeoutMs: limits.first_byte_timeout,
     unaryTimeoutMs: limits.unary_timeout,
     keepAliveIntervalMs: limits.keep_alive_interval,
-    watchQueueMaxEvents: limits.watch_queue_max_events,
     watchKeepAliveMs: limits.watch_keep_alive,
     reflection: file.reflection,
   };

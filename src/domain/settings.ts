@@ -101,7 +101,6 @@ export interface GrpcSettings {
   readonly firstByteTimeoutMs: number;
   readonly unaryTimeoutMs: number;
   readonly keepAliveIntervalMs: number;
-  readonly watchQueueMaxEvents: number;
   readonly watchKeepAliveMs: number;
   readonly reflection: boolean;
 }

@@ -72,7 +72,7 @@ export class Activity {
 
   #settle(mark: ActivityMark): void {
     const use = this.#uses.get(mark.sandboxId);
-    if (use === undefined || use.lastMs > mark.atMs) return;
+    if (use === undefined || use.generation !== mark.generation || use.lastMs > mark.atMs) return;
     use.dirty = false;
     if (use.inFlight === 0) this.#uses.delete(mark.sandboxId);
   }

@@ -44,6 +44,9 @@ export async function sweepRetention(context: EngineContext, maxItems: number, s
   const counters: Counters = {};
   const { loops } = context.settings();
   const nowMs = context.clock.wallMs();
+  // 0 keeps: nothing is older than the beginning of time, and no log is longer than the longest number.
+  const keepSinceMs = loops.eventRetentionMs === 0 ? 0 : nowMs - loops.eventRetentionMs;
+  const maxEvents = loops.maxEvents === 0 ? Number.MAX_SAFE_INTEGER : loops.maxEvents;
   context.store.relieve();
   const slices = async (name: string, slice: () => Promise<number>): Promise<void> => {
     for (let index = 0; index < maxSlices; index += 1) {
@@ -55,7 +58,7 @@ export async function sweepRetention(context: EngineContext, maxItems: number, s
   };
   const write = context.store.write.bind(context.store);
   await slices('events', () =>
-    write((tx) => tx.deleteEventsBefore(nowMs - loops.eventRetentionMs, loops.maxEvents, deleteSlice)),
+    write((tx) => tx.deleteEventsBefore(keepSinceMs, maxEvents, deleteSlice)),
   );
   await slices('requests', () =>
     write((tx) =>
@@ -63,7 +66,7 @@ export async function sweepRetention(context: EngineContext, maxItems: number, s
     ),
   );
   await slices('operations', () =>
-    write((tx) => tx.deleteOperationsBefore(nowMs - loops.eventRetentionMs, deleteSlice)),
+    write((tx) => tx.deleteOperationsBefore(keepSinceMs, deleteSlice)),
   );
   await releaseOldFailures(context, nowMs - loops.failedRetentionMs, maxItems, counters);
   for (const workspace of context.store.deletingWorkspaces(maxItems)) {

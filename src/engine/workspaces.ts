@@ -63,8 +63,7 @@ function workspacePath(
 async function allowedDirectory(context: EngineContext, directory: string): Promise<string> {
   const settings = context.settings();
   checkWorkspaceDir(directory, mountRules(settings), settings.allowedWorkspaceDirs);
-  const real = await context.directories.realPath(directory);
-  if (real === null) return directory;
+  const real = await realPathOf(context, directory);
   const realRoots = await Promise.all(settings.allowedWorkspaceDirs.map((root) => context.directories.realPath(root)));
   checkWorkspaceDir(
     real,
@@ -72,6 +71,15 @@ async function allowedDirectory(context: EngineContext, directory: string): Prom
     realRoots.filter((root) => root !== null),
   );
   return real;
+}
+
+/** The path without links, also of what does not exist yet: a link above it must not lead out of the allow-list. */
+async function realPathOf(context: EngineContext, directory: string): Promise<string> {
+  const real = await context.directories.realPath(directory);
+  if (real !== null || directory === '/') return real ?? directory;
+  const cut = directory.lastIndexOf('/');
+  const parent = await realPathOf(context, directory.slice(0, cut) || '/');
+  return `${parent === '/' ? '' : parent}${directory.slice(cut)}`;
 }
 
 /** Makes the directories; idempotent. WORKSPACE_OWNER, NO_SPACE. */

@@ -143,9 +143,11 @@ export function canonicalJson(value: unknown): string {
 }
 
 export function sandboxFilter(filter: SandboxFilter__Output | null, showReleased = true): SandboxFilter {
-  const states = (filter?.states ?? []).map(stateFromProto).filter((state) => state !== null);
+  const given = filter?.states ?? [];
+  // Only states that this daemon does not know: that matches nothing, never everything.
+  const states = given.map(stateFromProto).filter((state) => state !== null);
   const wanted =
-    states.length > 0 ? states : showReleased ? undefined : sandboxStates.filter((state) => state !== 'RELEASED');
+    given.length > 0 ? states : showReleased ? undefined : sandboxStates.filter((state) => state !== 'RELEASED');
   const text = (name: 'namespace' | 'user' | 'session' | 'template' | 'runtime'): Record<string, string> => {
     const value = filter?.[name] ?? '';
     return value === '' ? {} : { [name]: value };

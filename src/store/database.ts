@@ -46,7 +46,8 @@ export function openDatabase(stateDir: string, expected: 'present' | 'absent', n
 /** A file of 0 bytes opens as a valid empty database, so the header is looked at first. */
 function findDamage(path: string, expected: 'present' | 'absent'): string | null {
   if (!existsSync(path)) return expected === 'present' ? 'the database file is missing' : null;
-  if (statSync(path).size === 0) return 'the database file is empty';
+  // Without an instance id an empty file is a first start that was cut off.
+  if (statSync(path).size === 0) return expected === 'present' ? 'the database file is empty' : null;
   const file = openSync(path, 'r');
   try {
     const header = Buffer.alloc(sqliteHeader.length);
@@ -67,8 +68,11 @@ function moveAside(path: string, nowMs: number): void {
 function openChecked(path: string, isNew: boolean): Database.Database {
   const database = new Database(path, { timeout: busyTimeoutMs, fileMustExist: !isNew });
   try {
-    setPragmas(database);
+    // EXCLUSIVE comes first: then the write-ahead log needs no shared memory file and no second process can read.
+    setPragma(database, 'locking_mode', 'EXCLUSIVE', 'exclusive');
+    // Before anything that changes the file: it may be somebody else's.
     if (!isNew) checkIdentity(database, path);
+    setPragmas(database);
     migrate(database, path);
     checkContent(database);
     return database;
@@ -79,8 +83,6 @@ function openChecked(path: string, isNew: boolean): Database.Database {
 }
 
 function setPragmas(database: Database.Database): void {
-  // EXCLUSIVE comes first: then the write-ahead log needs no shared memory file and no second process can read.
-  setPragma(database, 'locking_mode', 'EXCLUSIVE', 'exclusive');
   setPragma(database, 'auto_vacuum', 'INCREMENTAL', null);
   setPragma(database, 'journal_mode', 'WAL', 'wal');
   setPragma(database, 'synchronous', 'FULL', 2);

@@ -84,7 +84,6 @@ function establishIdentity(
   const restored = meta !== undefined && fileEpoch > meta.epoch;
   const epoch = Math.max(fileEpoch, meta?.epoch ?? 0) + 1;
   if (knownId === null) writeAnchor(join(stateDir, 'instance-id'), instanceId);
-  writeAnchor(epochPath, String(epoch));
   database
     .transaction(() => {
       database
@@ -103,6 +102,8 @@ function establishIdentity(
       }
     })
     .immediate();
+  // After the database: a start that is cut off in between must not look like a database that was restored.
+  writeAnchor(epochPath, String(epoch));
   return { instanceId, epoch };
 }
 

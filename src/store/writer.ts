@@ -331,12 +331,15 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   shiftDeadlines(byMs: number): void {
+    // A deadline that is not set stays so: nothing added to NULL is NULL.
     this.#run(
-      'UPDATE sandboxes SET last_active_at_ms = last_active_at_ms + ?, idle_due_at_ms = idle_due_at_ms + ? WHERE idle_due_at_ms IS NOT NULL',
+      `UPDATE sandboxes SET last_active_at_ms = last_active_at_ms + ?, idle_due_at_ms = idle_due_at_ms + ?,
+         purge_at_ms = purge_at_ms + ?, retry_at_ms = retry_at_ms + ?`,
+      byMs,
+      byMs,
       byMs,
       byMs,
     );
-    this.#run('UPDATE sandboxes SET retry_at_ms = retry_at_ms + ? WHERE retry_at_ms IS NOT NULL', byMs);
   }
 
   insertRequest(
@@ -378,20 +381,21 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   deleteSandbox(id: string): void {
+    // A restore may have taken the row meanwhile; then all of it stays.
+    if (this.#run(`DELETE FROM sandboxes WHERE id = ? AND state = 'RELEASED'`, id) === 0) return;
     for (const table of ['generations', 'operations', 'holders', 'ports']) {
       this.#run(`DELETE FROM ${table} WHERE sandbox_id = ?`, id);
     }
-    this.#run(`DELETE FROM sandboxes WHERE id = ? AND state = 'RELEASED'`, id);
   }
 
   deleteEventsBefore(beforeMs: number, keepNewest: number, limit: number): number {
-    return this.#run(
-      `DELETE FROM events WHERE seq IN (
-         SELECT seq FROM events WHERE at_ms < ? OR seq <= (SELECT max(seq) FROM events) - ? ORDER BY seq LIMIT ?)`,
-      beforeMs,
-      keepNewest,
-      limit,
-    );
+    // Only from the beginning of the log: a hole in its middle would be a gap that no reader is told of.
+    const oldest = this.all<{ seq: number; at_ms: number }>('SELECT seq, at_ms FROM events ORDER BY seq LIMIT ?', limit);
+    const newestUnkept = this.eventBounds().newestSeq - keepNewest;
+    const firstKept = oldest.findIndex((event) => event.at_ms >= beforeMs && event.seq > newestUnkept);
+    const last = oldest.at(firstKept === -1 ? -1 : firstKept - 1);
+    if (firstKept === 0 || last === undefined) return 0;
+    return this.#run('DELETE FROM events WHERE seq <= ?', last.seq);
   }
 
   deleteRequestsBefore(beforeMs: number, maxPerNamespace: number, limit: number): number {
