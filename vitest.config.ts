@@ -5,6 +5,7 @@ export default defineConfig({
   ssr: { resolve: { conditions: ['sandkeep-source', 'module', 'node', 'development|production'], externalConditions: ['sandkeep-source', 'node'] } },
   test: {
     include: ['test/**/*.test.ts'],
+    globalSetup: ['test/support/build.ts'],
     environment: 'node',
     testTimeout: 60_000,
     hookTimeout: 120_000,

@@ -85,6 +85,7 @@ export const settingKeys: Readonly<Record<string, readonly [key: string, change:
   'grpc.maxConnections': ['limits.max_connections', 'restart'],
   'grpc.maxStreamsPerConnection': ['limits.max_streams_per_connection', 'restart'],
   'grpc.firstByteTimeoutMs': ['limits.first_byte_timeout', 'restart'],
+  'grpc.slowReaderTimeoutMs': ['limits.slow_reader_timeout', 'live'],
   'grpc.unaryTimeoutMs': ['limits.unary_timeout', 'restart'],
   'grpc.keepAliveIntervalMs': ['limits.keep_alive_interval', 'restart'],
   'grpc.watchKeepAliveMs': ['limits.watch_keep_alive', 'restart'],

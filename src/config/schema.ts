@@ -116,6 +116,7 @@ const limits = section(
     max_connections: key(count(1, 100_000), 256, 'Client connections at once.'),
     max_streams_per_connection: key(count(1, 100_000), 100, 'Calls at once on one connection.'),
     first_byte_timeout: key(deadline, '5s', 'How long a new connection may stay silent.'),
+    slow_reader_timeout: key(deadline, '30s', 'How long a stream waits for a client that does not read.'),
     unary_timeout: key(deadline, '10m', 'Deadline of a call that names none or a longer one.'),
     keep_alive_interval: key(deadline, '20s', 'How often a silent connection is asked whether it lives.'),
     watch_keep_alive: key(deadline, '30s', 'How often a watch without events says that it lives.'),

@@ -133,6 +133,7 @@ function buildGrpc(file: FileSettings): GrpcSettings {
     maxConnections: limits.max_connections,
     maxStreamsPerConnection: limits.max_streams_per_connection,
     firstByteTimeoutMs: limits.first_byte_timeout,
+    slowReaderTimeoutMs: limits.slow_reader_timeout,
     unaryTimeoutMs: limits.unary_timeout,
     keepAliveIntervalMs: limits.keep_alive_interval,
     watchKeepAliveMs: limits.watch_keep_alive,

@@ -99,6 +99,7 @@ export interface GrpcSettings {
   readonly maxConnections: number;
   readonly maxStreamsPerConnection: number;
   readonly firstByteTimeoutMs: number;
+  readonly slowReaderTimeoutMs: number;
   readonly unaryTimeoutMs: number;
   readonly keepAliveIntervalMs: number;
   readonly watchKeepAliveMs: number;

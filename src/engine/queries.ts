@@ -143,8 +143,8 @@ function sentences(context: EngineContext, record: SandboxRecord, planned: reado
   if (holders.length > 0) lines.push(`Held by ${holders.join(', ')}.`);
   for (const skipped of record.skippedMounts) lines.push(`Skipped mount ${skipped}.`);
   for (const action of planned) {
-    const when = action.dueAtMs === null ? action.message : `at ${new Date(action.dueAtMs).toISOString()}`;
-    lines.push(`The ${action.loop} loop will ${action.action} it ${when}.`);
+    const when = action.dueAtMs === null ? '' : ` at ${new Date(action.dueAtMs).toISOString()}`;
+    lines.push(`The ${action.loop} loop will ${action.action} it${when}: ${action.message}.`);
   }
   if (planned.length === 0) lines.push('No loop will do anything to it.');
   return lines;

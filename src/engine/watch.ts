@@ -48,6 +48,12 @@ export async function* watchEvents(
 
 function assertNotCompacted(context: EngineContext, seq: number): void {
   const { oldestSeq, newestSeq } = context.store.eventBounds();
+  if (seq > newestSeq) {
+    // A number from a database that was lost or replaced by an older one.
+    throw new SandkeepError('EVENTS_COMPACTED', `there is no event ${seq}, the newest is ${newestSeq}`, {
+      metadata: { oldest_seq: String(oldestSeq) },
+    });
+  }
   const missing = oldestSeq === 0 ? seq < newestSeq : seq + 1 < oldestSeq;
   if (!missing) return;
   throw new SandkeepError('EVENTS_COMPACTED', `events after ${seq} begin at ${oldestSeq || newestSeq + 1} now`, {

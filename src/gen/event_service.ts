@@ -120,7 +120,8 @@ export interface ProtoGrpcType {
       SandboxFilter: MessageTypeDefinition<_sandkeep_v1_SandboxFilter, _sandkeep_v1_SandboxFilter__Output>
       /**
        * Creates, finds, watches over and releases sandboxes.
-       * Every error carries a google.rpc.ErrorInfo with a reason of the error table and domain "sandkeep".
+       * Every error carries a google.rpc.ErrorInfo with domain "sandkeep" and a reason of the table in docs/ERRORS.md, in the
+       * trailer grpc-status-details-bin.
        */
       SandboxService: SubtypeConstructor<typeof grpc.Client, _sandkeep_v1_SandboxServiceClient> & { service: _sandkeep_v1_SandboxServiceDefinition }
       SandboxState: EnumTypeDefinition

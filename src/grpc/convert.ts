@@ -15,7 +15,7 @@ import type { Duration__Output } from '../gen/google/protobuf/Duration.ts';
 import type { SandboxFilter__Output } from '../gen/sandkeep/v1/SandboxFilter.ts';
 import type { SessionKey__Output } from '../gen/sandkeep/v1/SessionKey.ts';
 
-const defaultPart = 'default';
+export const defaultPart = 'default';
 const maxEnvironment = 256;
 const maxEnvironmentValueBytes = 32 * 1024;
 const maxLabels = 64;

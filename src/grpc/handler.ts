@@ -22,6 +22,8 @@ export interface HandlerOptions {
   readonly metrics: Metrics;
   /** Bound of unary calls whose client sets no deadline. */
   readonly unaryTimeoutMs: () => number;
+  /** Bound of what one stream waits for a client that does not read. */
+  readonly slowReaderTimeoutMs: () => number;
   /** Fires when the daemon stops; ends streams with DRAINING. */
   readonly stopping: AbortSignal;
   readonly monotonicMs: () => number;
@@ -32,9 +34,6 @@ interface AnyCall {
   on(event: 'cancelled', listener: () => void): unknown;
   readonly cancelled: boolean;
 }
-
-/** Bound of what one stream waits for a client that does not read. */
-const drainTimeoutMs = 30_000;
 
 export class Handlers {
   readonly #options: HandlerOptions;
@@ -57,7 +56,7 @@ export class Handlers {
       this.#run(method, call, 'stream', async (scope) => {
         for await (const message of fn(call.request, scope)) {
           scope.signal.throwIfAborted();
-          if (!call.write(message)) await drained(call, scope.signal);
+          if (!call.write(message)) await drained(call, scope.signal, this.#options.slowReaderTimeoutMs());
         }
       }).then(
         () => call.end(),
@@ -86,7 +85,7 @@ export class Handlers {
       this.#run(method, call, 'stream', async (scope) => {
         for await (const message of fn(call, scope)) {
           scope.signal.throwIfAborted();
-          if (!call.write(message)) await drained(call, scope.signal);
+          if (!call.write(message)) await drained(call, scope.signal, this.#options.slowReaderTimeoutMs());
         }
       }).then(
         () => call.end(),
@@ -160,6 +159,7 @@ export class Handlers {
 async function drained(
   call: { once(event: 'drain', listener: () => void): unknown; off(event: 'drain', listener: () => void): unknown },
   signal: AbortSignal,
+  timeoutMs: number,
 ): Promise<void> {
   signal.throwIfAborted();
   await new Promise<void>((resolve, reject) => {
@@ -173,8 +173,8 @@ async function drained(
     const onAbort = (): void =>
       end(() => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')));
     const timer = setTimeout(() => {
-      end(() => reject(new SandkeepError('SLOW_CONSUMER', `nothing was read for ${drainTimeoutMs} ms`)));
-    }, drainTimeoutMs);
+      end(() => reject(new SandkeepError('SLOW_CONSUMER', `nothing was read for ${timeoutMs} ms`)));
+    }, timeoutMs);
     call.once('drain', onDrain);
     signal.addEventListener('abort', onAbort, { once: true });
   });

@@ -49,6 +49,7 @@ export class GrpcServer {
       logger: context.logger,
       metrics: context.metrics,
       unaryTimeoutMs: () => context.settings().grpc.unaryTimeoutMs,
+      slowReaderTimeoutMs: () => context.settings().grpc.slowReaderTimeoutMs,
       stopping,
       monotonicMs: () => context.clock.monotonicMs(),
     });
@@ -58,7 +59,7 @@ export class GrpcServer {
     this.#server.addService(sandkeepV1.EventService.service, { ...eventService(context, handlers) });
     this.#server.addService(sandkeepV1.ExecService.service, { ...execService(context, handlers, named) });
     this.#server.addService(sandkeepV1.FileService.service, { ...fileService(context, handlers) });
-    this.#server.addService(sandkeepV1.AdminService.service, { ...adminService(context, handlers, daemon) });
+    this.#server.addService(sandkeepV1.AdminService.service, { ...adminService(context, handlers, named, daemon) });
     if (settings.reflection) {
       this.#server.addService(reflectionV1.ServerReflection.service, { ...reflectionService(handlers) });
     }

@@ -69,7 +69,10 @@ async function bind(server: Server, options: SocketOptions): Promise<number> {
   } catch (error) {
     if (error instanceof SocketError) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    throw new SocketError(`cannot listen on ${options.path}: ${message}; set "socket" to a path that can be written`, false);
+    throw new SocketError(
+      `cannot listen on ${options.path}: ${message}; set "socket" to a path that can be written`,
+      false,
+    );
   }
 }
 

@@ -1,8 +1,9 @@
 // Secrets at rest: AES-256-GCM under a key of the state directory (R10).
 
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
-import { closeSync, fsyncSync, openSync, readFileSync, writeSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeDurably } from './state-directory.ts';
 
 const keyBytes = 32;
 const nonceBytes = 12;
@@ -47,13 +48,7 @@ export function loadSealer(stateDir: string): Sealer {
   const existing = readKey(path);
   if (existing !== null) return new Sealer(existing);
   const key = randomBytes(keyBytes);
-  const file = openSync(path, 'wx', 0o600);
-  try {
-    writeSync(file, key);
-    fsyncSync(file);
-  } finally {
-    closeSync(file);
-  }
+  writeDurably(path, key);
   return new Sealer(key);
 }
 

@@ -7,7 +7,7 @@ import { join } from 'node:path';
 import { SandkeepError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Store, StoreWriter } from '../ports/store.ts';
-import { openDatabase } from './database.ts';
+import { openDatabase, type OpenedDatabase } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { schemaVersion } from './migrations.ts';
 import { loadSealer, type Sealer } from './sealer.ts';
@@ -42,17 +42,19 @@ export function openStore(options: StoreOptions): SqliteStore {
   process.umask(0o077);
   prepareStateDirectory(options.stateDir);
   const lock = lockStateDirectory(options.stateDir);
+  let opened: OpenedDatabase | undefined;
   try {
     const idPath = join(options.stateDir, 'instance-id');
     const knownId = readAnchor(idPath);
     const nowMs = options.clock.wallMs();
-    const opened = openDatabase(options.stateDir, knownId === null ? 'absent' : 'present', nowMs);
+    opened = openDatabase(options.stateDir, knownId === null ? 'absent' : 'present', nowMs);
     const identity = establishIdentity(opened.database, options.stateDir, knownId, nowMs);
     const sealer = loadSealer(options.stateDir);
     const store = new SqliteStore(opened.database, sealer, lock, identity, options);
     if (opened.lost !== null) store.recordMode('database_lost', `${opened.lost}; a new database was begun`);
     return store;
   } catch (error) {
+    opened?.database.close();
     lock.release();
     if (error instanceof StateDirectoryError) throw error;
     const message = error instanceof Error ? error.message : String(error);

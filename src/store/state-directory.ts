@@ -11,7 +11,7 @@ import {
   openSync,
   readFileSync,
   renameSync,
-  writeSync,
+  writeFileSync,
 } from 'node:fs';
 import { join } from 'node:path';
 
@@ -89,12 +89,16 @@ export function readAnchor(path: string): string | null {
   }
 }
 
-/** Writes a small anchor file so that it is old or new after a crash, never torn. */
 export function writeAnchor(path: string, text: string): void {
+  writeDurably(path, `${text}\n`);
+}
+
+/** Writes a small file so that it is old or new after a crash, never torn. */
+export function writeDurably(path: string, content: string | Buffer): void {
   const temporary = `${path}.new`;
   const file = openSync(temporary, 'w', 0o600);
   try {
-    writeSync(file, `${text}\n`);
+    writeFileSync(file, content);
     fsyncSync(file);
   } finally {
     closeSync(file);

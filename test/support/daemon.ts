@@ -3,6 +3,7 @@
 
 import { type ChildProcess, spawn } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { connect as connectSocket } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { stringify } from 'yaml';
@@ -128,7 +129,7 @@ export class TestDaemon {
     this.#settings = { ...this.#settings, failpoints: '', ...settings };
     this.writeConfig(this.#settings.config ?? {});
     this.#spawn();
-    if (this.#settings.waitFor === 'socket') await this.#whileAlive(() => existsSync(this.socketPath));
+    if (this.#settings.waitFor === 'socket') await this.#whileAlive(async () => await isServed(this.socketPath));
     else await this.#whileAlive(async () => (await this.client.waitForReady(1000), true));
   }
 
@@ -238,9 +239,22 @@ export class TestDaemon {
   }
 }
 
-function temporary(): string {
+/** Short, so that sockets below it have paths that are short enough. The caller removes it. */
+export function temporary(): string {
   const base = Buffer.byteLength(tmpdir()) > maxTemporaryBytes ? '/tmp' : tmpdir();
   return realpathSync(mkdtempSync(path.join(base, 'sk-')));
+}
+
+/** A file alone may be what a killed daemon left. */
+async function isServed(socketPath: string): Promise<boolean> {
+  return await new Promise((resolve) => {
+    const socket = connectSocket(socketPath);
+    socket.once('connect', () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once('error', () => resolve(false));
+  });
 }
 
 function isSection(value: unknown): value is Section {

@@ -5,7 +5,14 @@ import { request as httpRequest } from 'node:http';
 import path from 'node:path';
 
 import { ownershipLabels } from '../../src/domain/runtime-spec.ts';
-import { callsSchema, type Control, type Seed, seededSchema } from '../../src/runtime/fake/protocol.ts';
+import {
+  callsSchema,
+  containersSchema,
+  type ContainerView,
+  type Control,
+  type Seed,
+  seededSchema,
+} from '../../src/runtime/fake/protocol.ts';
 import { waitUntil } from './wait.ts';
 
 const entry = path.resolve(import.meta.dirname, '../../src/runtime/fake/fake-engine.ts');
@@ -27,6 +34,8 @@ export interface FakeEngine {
   seed(seed: Seed): Promise<readonly string[]>;
   /** Requests served since the last clear, by "METHOD /route". */
   calls(): Promise<Readonly<Record<string, number>>>;
+  /** Every container, whoever's it is; counted as a call like the daemon's own. */
+  containers(): Promise<readonly ContainerView[]>;
   /** In order: what runs ends, the rest is kept for the next start in the same directory. */
   stop(): Promise<void>;
   /** At once. Commands that run in containers go on without it. */
@@ -58,6 +67,7 @@ export async function startFakeEngine(options: FakeEngineOptions): Promise<FakeE
     control: async (rule) => void (await ask(socketPath, 'POST', '/control', rule)),
     seed: async (seed) => seededSchema.parse(await ask(socketPath, 'POST', '/control/seed', seed)).ids,
     calls: async () => callsSchema.parse(await ask(socketPath, 'GET', '/control/calls')),
+    containers: async () => containersSchema.parse(await ask(socketPath, 'GET', '/containers')),
     stop: async () => await end(child, 'SIGTERM'),
     kill: async () => await end(child, 'SIGKILL'),
   };

@@ -4,7 +4,7 @@ import { durationFromMs } from '../../client/convert.ts';
 import type { DegradedMode__Output } from '../../gen/sandkeep/v1/DegradedMode.ts';
 import type { GetInfoResponse__Output } from '../../gen/sandkeep/v1/GetInfoResponse.ts';
 import type { RuntimeStatus__Output } from '../../gen/sandkeep/v1/RuntimeStatus.ts';
-import type { Context, Define } from '../context.ts';
+import { type Context, type Define, newRequestId } from '../context.ts';
 import type { Output } from '../output.ts';
 import { parseDurationMs } from '../parse.ts';
 import { type Column, renderTable } from '../render/table.ts';
@@ -92,7 +92,7 @@ function degradedLines(modes: readonly DegradedMode__Output[], output: Output): 
 async function drainDaemon(context: Context, _args: readonly string[], { undo, wait }: DrainOptions) {
   const { client, call, output } = context;
   const timeout = wait === undefined ? {} : { timeout: durationFromMs(wait) };
-  const response = await client.drain({ undo: undo === true, ...timeout }, call);
+  const response = await client.drain({ undo: undo === true, requestId: newRequestId(), ...timeout }, call);
   await output.show('DrainResponse', response, () => [
     response.draining ? `draining: ${response.operations} operations under way` : 'not draining: new work is accepted',
   ]);

@@ -2,13 +2,12 @@
 import type { Command } from 'commander';
 import type { ExplainSandboxResponse__Output } from '../../gen/sandkeep/v1/ExplainSandboxResponse.ts';
 import type { Operation__Output } from '../../gen/sandkeep/v1/Operation.ts';
-import type { PlannedAction__Output } from '../../gen/sandkeep/v1/PlannedAction.ts';
 import type { Context, Define } from '../context.ts';
 import type { Output } from '../output.ts';
 import { eventLine } from '../render/event.ts';
 import { logTailLines } from '../render/sandbox.ts';
 import { renderTable } from '../render/table.ts';
-import { ageText, printable, untilText } from '../render/text.ts';
+import { ageText, printable } from '../render/text.ts';
 
 interface ExplainOptions {
   readonly verbose?: true;
@@ -32,23 +31,10 @@ async function explainSandbox(context: Context, [sandboxId = '']: readonly strin
   const response = await client.explainSandbox({ sandboxId }, call);
   await output.show('ExplainSandboxResponse', response, () => [
     ...response.sentences.map(printable),
-    ...response.planned.map((action) => plannedSentence(action, new Date())),
-    ...skippedSentences(response),
     ...logTailLines(response.sandbox?.failure ?? null),
     ...(options.verbose ? historyLines(response, output) : []),
   ]);
   return undefined;
-}
-
-function plannedSentence(action: PlannedAction__Output, now: Date): string {
-  const when = action.dueTime === null ? 'When it is due' : capitalize(untilText(action.dueTime, now));
-  const why = action.message ? ` (${printable(action.message)})` : '';
-  return `${when} the ${action.loop} loop will ${action.action} it${why}.`;
-}
-
-function skippedSentences({ skippedMounts }: ExplainSandboxResponse__Output): readonly string[] {
-  if (skippedMounts.length === 0) return [];
-  return [`Its source was missing, so it is not mounted: ${skippedMounts.map(printable).join(', ')}.`];
 }
 
 function historyLines(response: ExplainSandboxResponse__Output, output: Output): readonly string[] {
@@ -66,10 +52,6 @@ function historyLines(response: ExplainSandboxResponse__Output, output: Output):
   const events =
     response.events.length > 0 ? ['', ...response.events.map((event) => eventLine(event, output.paint))] : [];
   return [...operations, ...events];
-}
-
-function capitalize(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }
 
 async function showCredentials(context: Context, [sandboxId = '']: readonly string[]) {

@@ -2,7 +2,7 @@
 import type { Command } from 'commander';
 import type { Orphan__Output } from '../../gen/sandkeep/v1/Orphan.ts';
 import { RecoverAction, type RecoverAction__Output } from '../../gen/sandkeep/v1/RecoverAction.ts';
-import { type Context, type Define, sessionKey } from '../context.ts';
+import { type Context, type Define, newRequestId, sessionKey } from '../context.ts';
 import { handoverRows } from '../render/sandbox.ts';
 import type { Column } from '../render/table.ts';
 import { ageText, printable, timeText } from '../render/text.ts';
@@ -59,20 +59,20 @@ function orphanColumns(now: Date): readonly Column<Orphan__Output>[] {
 async function adoptOrphan(context: Context, [containerName = '']: readonly string[], options: AdoptOptions) {
   const { client, call, output } = context;
   const owner = options.session === undefined ? {} : { session: sessionKey(context, options.session, options.user) };
-  const response = await client.adoptOrphan({ containerName, ...owner }, call);
+  const response = await client.adoptOrphan({ containerName, requestId: newRequestId(), ...owner }, call);
   await output.show('AdoptOrphanResponse', response, () => output.block(handoverRows(response.sandbox, null)));
   return undefined;
 }
 
 async function removeOrphan({ client, call, output }: Context, [containerName = '']: readonly string[]) {
-  const response = await client.removeOrphan({ containerName }, call);
+  const response = await client.removeOrphan({ containerName, requestId: newRequestId() }, call);
   await output.show('RemoveOrphanResponse', response, () => [`${containerName} is removed`]);
   return undefined;
 }
 
 async function recoverDaemon({ client, call, output }: Context, action: RecoverAction__Output) {
-  const response = await client.recover({ action }, call);
   const isShow = action === RecoverAction.RECOVER_ACTION_SHOW;
+  const response = await client.recover({ action, requestId: isShow ? '' : newRequestId() }, call);
   await output.show('RecoverResponse', response, () => [
     ...response.items.map(({ mode, subject, message }) => printable(`${mode}: ${subject}: ${message}`)),
     ...(response.items.length === 0 ? ['nothing is held back'] : []),

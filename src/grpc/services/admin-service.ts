@@ -12,8 +12,9 @@ import type { DegradedMode } from '../../gen/sandkeep/v1/DegradedMode.ts';
 import type { GetInfoResponse } from '../../gen/sandkeep/v1/GetInfoResponse.ts';
 import type { LoopStatus } from '../../gen/sandkeep/v1/LoopStatus.ts';
 import type { RuntimeStatus } from '../../gen/sandkeep/v1/RuntimeStatus.ts';
-import { durationMs, sessionKey, toDuration, toTimestamp } from '../convert.ts';
+import { defaultPart, durationMs, sessionKey, toDuration, toTimestamp } from '../convert.ts';
 import type { Handlers } from '../handler.ts';
+import type { NamedCalls } from '../named-calls.ts';
 import { sandboxMessage } from '../sandbox-message.ts';
 
 export interface ReloadResult {
@@ -33,7 +34,13 @@ export interface DaemonControl {
   setDraining(state: 'draining' | 'open'): void;
 }
 
-export function adminService(context: EngineContext, handlers: Handlers, daemon: DaemonControl): AdminServiceHandlers {
+/** Names of requests are kept per namespace; what is about the whole daemon has its own in the default one. */
+export function adminService(
+  context: EngineContext,
+  handlers: Handlers,
+  named: NamedCalls,
+  daemon: DaemonControl,
+): AdminServiceHandlers {
   return {
     GetInfo: handlers.unary('GetInfo', async () => infoMessage(context, daemon)),
 
@@ -53,13 +60,15 @@ export function adminService(context: EngineContext, handlers: Handlers, daemon:
     PauseLoop: handlers.unary('PauseLoop', (request) => setLoop(context, daemon, request.loop, 'paused')),
     ResumeLoop: handlers.unary('ResumeLoop', (request) => setLoop(context, daemon, request.loop, 'running')),
 
-    Drain: handlers.unary('Drain', async (request, { signal }) => {
-      daemon.setDraining(request.undo ? 'open' : 'draining');
-      const timeoutMs = durationMs(request.timeout, 'timeout');
-      if (!request.undo && timeoutMs !== null && timeoutMs > 0) {
-        await Promise.race([context.tasks.settled(), context.clock.sleep(timeoutMs, signal)]);
-      }
-      return { operations: context.tasks.size, draining: context.gate.isDraining() };
+    Drain: handlers.unary('Drain', (request, { signal }) => {
+      const timeoutMs = durationMs(request.timeout, 'timeout') ?? 0;
+      return named.once('Drain', defaultPart, request, async () => {
+        daemon.setDraining(request.undo ? 'open' : 'draining');
+        if (!request.undo && timeoutMs > 0) {
+          await Promise.race([context.tasks.settled(), context.clock.sleep(timeoutMs, signal)]);
+        }
+        return { operations: context.tasks.size, draining: context.gate.isDraining() };
+      });
     }),
 
     Reload: handlers.unary('Reload', async (request) => {
@@ -84,20 +93,27 @@ export function adminService(context: EngineContext, handlers: Handlers, daemon:
       };
     }),
 
-    AdoptOrphan: handlers.unary('AdoptOrphan', async (request, { signal }) => {
+    AdoptOrphan: handlers.unary('AdoptOrphan', (request, { signal }) => {
       const owner = request.session === null ? null : sessionKey(request.session);
-      return { sandbox: sandboxMessage(context, await adoptOrphan(context, request.containerName, owner, signal)) };
+      return named.once('AdoptOrphan', defaultPart, request, async () => {
+        const record = await adoptOrphan(context, request.containerName, owner, signal);
+        return { sandbox: sandboxMessage(context, record) };
+      });
     }),
 
-    RemoveOrphan: handlers.unary('RemoveOrphan', async (request, { signal }) => {
-      await removeOrphan(context, request.containerName, signal);
-      return {};
-    }),
+    RemoveOrphan: handlers.unary('RemoveOrphan', (request, { signal }) =>
+      named.once('RemoveOrphan', defaultPart, request, async () => {
+        await removeOrphan(context, request.containerName, signal);
+        return {};
+      }),
+    ),
 
-    Recover: handlers.unary('Recover', async (request, { signal }) => {
-      const counters = await recover(context, request.action, signal);
-      return { items: [...recoveryItems(context)], counters };
-    }),
+    Recover: handlers.unary('Recover', (request, { signal }) =>
+      named.once('Recover', defaultPart, request, async () => {
+        const counters = await recover(context, request.action, signal);
+        return { items: [...recoveryItems(context)], counters };
+      }),
+    ),
   };
 }
 

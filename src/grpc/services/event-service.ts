@@ -1,13 +1,13 @@
 // EventService: the log, page by page or as it grows.
 
-import { SandkeepError } from '../../domain/errors.ts';
-import type { EngineContext } from '../../engine/context.ts';
+import { hasReason, SandkeepError } from '../../domain/errors.ts';
+import { resolveSandbox, type EngineContext } from '../../engine/context.ts';
 import { watchEvents } from '../../engine/watch.ts';
 import type { EventFilter } from '../../ports/store.ts';
 import type { EventFilter__Output } from '../../gen/sandkeep/v1/EventFilter.ts';
 import type { EventServiceHandlers } from '../../gen/sandkeep/v1/EventService.ts';
 import type { WatchEventsResponse } from '../../gen/sandkeep/v1/WatchEventsResponse.ts';
-import { decodePageToken, encodePageToken, pageSizeOf, safeNumber } from '../convert.ts';
+import { decodePageToken, encodePageToken, pageSizeOf, safeNumber, sandboxName } from '../convert.ts';
 import type { Handlers } from '../handler.ts';
 import { eventMessage } from '../sandbox-message.ts';
 
@@ -18,7 +18,7 @@ export function eventService(context: EngineContext, handlers: Handlers): EventS
       async function* (request, { signal }): AsyncGenerator<WatchEventsResponse> {
         const after = safeNumber(request.afterSeq, 'after_seq');
         const from = request.fromStart ? 'oldest' : after === 0 ? 'newest' : after;
-        for await (const frame of watchEvents(context, eventFilter(request.filter), from, signal)) {
+        for await (const frame of watchEvents(context, eventFilter(context, request.filter), from, signal)) {
           if (frame.kind === 'ready') yield { ready: { currentSeq: frame.newestSeq, oldestSeq: frame.oldestSeq } };
           else if (frame.kind === 'event') yield { event: eventMessage(frame.event) };
           else yield { keepAlive: { seq: frame.seq } };
@@ -27,7 +27,7 @@ export function eventService(context: EngineContext, handlers: Handlers): EventS
     ),
 
     ListEvents: handlers.unary('ListEvents', async (request) => {
-      const filter = eventFilter(request.filter);
+      const filter = eventFilter(context, request.filter);
       const mark = { filter, newestFirst: request.newestFirst, after: request.afterSeq };
       const size = pageSizeOf(request.pageSize);
       const token = decodePageToken(request.pageToken, mark);
@@ -54,11 +54,21 @@ function assertKept(context: EngineContext, after: number): void {
   });
 }
 
-function eventFilter(filter: EventFilter__Output | null): EventFilter {
+function eventFilter(context: EngineContext, filter: EventFilter__Output | null): EventFilter {
   if (filter === null) return {};
   return {
     ...(filter.namespace === '' ? {} : { namespace: filter.namespace }),
-    ...(filter.sandboxId === '' ? {} : { sandboxId: filter.sandboxId }),
+    ...(filter.sandboxId === '' ? {} : { sandboxId: sandboxIdOf(context, filter.sandboxId) }),
     ...(filter.types.length === 0 ? {} : { types: filter.types }),
   };
+}
+
+/** Events outlive the record of their sandbox: a name that leads to none is taken as a whole id. */
+function sandboxIdOf(context: EngineContext, text: string): string {
+  try {
+    return resolveSandbox(context, sandboxName(text)).id;
+  } catch (error) {
+    if (hasReason(error, 'SANDBOX_NOT_FOUND')) return text;
+    throw error;
+  }
 }

@@ -123,9 +123,10 @@ export function sandboxService(context: EngineContext, handlers: Handlers, named
 
     ResumeSandbox: handlers.unary('ResumeSandbox', (request, { signal }) => {
       const { id, namespace } = resolveSandbox(context, sandboxName(request.sandboxId));
-      return named.once('ResumeSandbox', namespace, request, async () => ({
-        sandbox: sandboxMessage(context, await untilAborted(resumeSandbox(context, id), signal)),
-      }));
+      return named.once('ResumeSandbox', namespace, request, async () => {
+        const record = await untilAborted(resumeSandbox(context, id), signal);
+        return { sandbox: sandboxMessage(context, record), endpoint: endpointMessage(record.endpoint) };
+      });
     }),
 
     ReleaseSandbox: handlers.unary('ReleaseSandbox', async (request, { signal }): Promise<ReleaseSandboxResponse> => {

@@ -7,6 +7,7 @@ import { fileError } from '../rooted/file-errors.ts';
 import type { EngineStream } from './client.ts';
 import type { Engine } from './connection.ts';
 import { EngineFailure, connectionFailure, hasStatus, saysThat } from './errors.ts';
+import { linkedPath } from './link-path.ts';
 import { numberAt, parseJson, textAt } from './json.ts';
 import { type Spool, tooLarge } from './spool.ts';
 import { readTar, type TarHeader, writeTar } from './tar.ts';
@@ -220,7 +221,7 @@ function toEntry(path: string, header: TarHeader): FileEntry {
     uid: header.uid,
     gid: header.gid,
     modifiedAtMs: Math.floor(header.mtime.getTime() / 1000) * 1000,
-    linkTarget: header.type === 'symlink' ? header.linkname : '',
+    linkTarget: header.type === 'symlink' ? linkedPath(path, header.linkname) : '',
   };
 }
 
@@ -249,7 +250,7 @@ function linkIn(
     uid: owned.uid,
     gid: owned.gid,
     modifiedAtMs: Number.isNaN(seconds) ? 0 : seconds * 1000,
-    linkTarget: textAt(stat, 'linkTarget'),
+    linkTarget: linkedPath(path, textAt(stat, 'linkTarget')),
   };
 }
 

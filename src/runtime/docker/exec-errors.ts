@@ -59,7 +59,11 @@ function refusalFromWords(words: string, request: Command, ref: InstanceRef): Sa
   if (/unable to find (user|group)|no matching entries/.test(words)) {
     return invalidField('user', `the image has no user "${request.user ?? ''}"`);
   }
-  if (/chdir to cwd/.test(words)) return invalidField('workdir', 'the directory does not exist in the sandbox');
+  if (/chdir to cwd/.test(words)) {
+    return new SandkeepError('FILE_NOT_FOUND', 'workdir: the directory does not exist in the sandbox', {
+      metadata: { name: ref.name },
+    });
+  }
   return new SandkeepError('COMMAND_NOT_FOUND', `${request.argv[0] ?? ''}: ${firstLine}`, {
     metadata: { command: request.argv[0] ?? '', name: ref.name },
   });

@@ -82,7 +82,7 @@ export interface StreamExecRequest extends Omit<ExecRequest, 'stdin'> {
 /** What exec needs of its owner: work that goes on after the caller has left. */
 export type KeepBackgroundWork = (work: Promise<void>) => void;
 
-/** Runs one command to its end or to its time-out. COMMAND_NOT_FOUND, WRONG_STATE, SANDBOX_LOST, INVALID_FIELD. */
+/** Runs one command to its end or to its time-out. COMMAND_NOT_FOUND, FILE_NOT_FOUND, INVALID_FIELD, WRONG_STATE, SANDBOX_LOST. */
 export async function runExec(
   engine: Engine,
   target: InstanceTarget,

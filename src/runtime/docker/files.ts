@@ -8,6 +8,7 @@ import { formatPath, parseVirtualPath } from '../rooted/virtual-path.ts';
 import { archiveList, archivePut, archiveRead, archiveStat } from './archive-files.ts';
 import { find } from './containers.ts';
 import { lost } from './errors.ts';
+import { linkedPath } from './link-path.ts';
 import { objectAt, textAt } from './json.ts';
 import { NoShell, type ShellContext, shellList, shellRead, shellStat, shellWrite } from './shell-files.ts';
 import { Spool } from './spool.ts';
@@ -203,15 +204,4 @@ async function statOrNull(context: FilesContext, place: Place, path: string): Pr
 
 function notSupported(path: string): SandkeepError {
   return fileError('NOT_SUPPORTED', path, 'the image has no shell with stat, cat and mv, which this needs');
-}
-
-/** A link's target is absolute as the engine resolves it; a relative one starts at its directory. */
-function linkedPath(path: string, linkTarget: string): string {
-  const base = linkTarget.startsWith('/') ? [] : path.split('/').slice(0, -1);
-  const resolved: string[] = [];
-  for (const component of [...base, ...linkTarget.split('/')]) {
-    if (component === '..') resolved.pop();
-    else if (component !== '' && component !== '.') resolved.push(component);
-  }
-  return formatPath(resolved);
 }

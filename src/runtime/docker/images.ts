@@ -5,7 +5,7 @@ import type { PullPolicy } from '../../domain/template.ts';
 import type { PulledImage, PullProgress } from '../../ports/runtime.ts';
 import type { Engine } from './connection.ts';
 import { findCredentials } from './credentials.ts';
-import { EngineFailure, hasStatus } from './errors.ts';
+import { EngineFailure, hasStatus, saysThat } from './errors.ts';
 import { numberAt, parseJson, textAt } from './json.ts';
 import { splitLines } from './lines.ts';
 
@@ -18,6 +18,8 @@ interface Pull {
   readonly outcome: Promise<PulledImage>;
   readonly listeners: Set<ProgressListener>;
   readonly abort: AbortController;
+  /** For who comes later; Podman says little. */
+  latest: PullProgress | null;
 }
 
 export class Images {
@@ -54,6 +56,7 @@ export class Images {
     // Two callers may pass the same function; each is a listener of its own.
     const listener: ProgressListener = (progress) => onProgress(progress);
     pull.listeners.add(listener);
+    if (pull.latest !== null) listener(pull.latest);
     const { promise: left, reject } = Promise.withResolvers<never>();
     const leave = (): void => reject(signal.reason);
     signal.addEventListener('abort', leave, { once: true });
@@ -69,13 +72,14 @@ export class Images {
   #begin(engine: Engine, image: string): Pull {
     const abort = new AbortController();
     const listeners = new Set<ProgressListener>();
-    const tell: ProgressListener = (progress) => {
-      for (const listener of listeners) listener(progress);
+    const pull: Pull = {
+      listeners,
+      abort,
+      latest: null,
+      outcome: pullImage(engine, image, this.#dockerConfigDir, (progress) => tell(pull, progress), abort.signal),
     };
-    const outcome = pullImage(engine, image, this.#dockerConfigDir, tell, abort.signal);
     // Its waiters see a failure; when all have left there is nobody to tell.
-    outcome.catch(() => undefined);
-    const pull = { outcome, listeners, abort };
+    pull.outcome.catch(() => undefined);
     this.#pulls.set(image, pull);
     return pull;
   }
@@ -84,6 +88,11 @@ export class Images {
     pull.abort.abort();
     if (this.#pulls.get(image) === pull) this.#pulls.delete(image);
   }
+}
+
+function tell(pull: Pull, progress: PullProgress): void {
+  pull.latest = progress;
+  for (const listener of pull.listeners) listener(progress);
 }
 
 /** Repository and tag or digest, as a pull asks for them. No tag would mean all tags. */
@@ -121,7 +130,9 @@ async function findImage(engine: Engine, image: string, signal: AbortSignal): Pr
   } catch (error) {
     if (hasStatus(error, 404)) return null;
     // A name that is no name is nowhere.
-    if (hasStatus(error, 400)) throw pullError(image, error.message, error);
+    if (saysThat(error, /invalid reference format|repository name must be/i)) {
+      throw pullError(image, 'this is not an image name: invalid reference format', error);
+    }
     throw error;
   }
 }

@@ -7,6 +7,7 @@ import type { ExecResult, FileEntry, FileWriteOptions, InstanceTarget } from '..
 import { fileError } from '../rooted/file-errors.ts';
 import type { Engine } from './connection.ts';
 import { type StreamExecRequest, runExec } from './exec.ts';
+import { linkedPath } from './link-path.ts';
 import { entriesFromRecords, linksFromFields } from './shell-records.ts';
 import {
   appendScript,
@@ -43,7 +44,7 @@ export class NoShell extends Error {}
 export async function shellStat(context: ShellContext, path: string): Promise<FileEntry> {
   const result = await runScript(context, path, statScript, [path]);
   const [record = '', linkTarget = ''] = textOf(result.stdout).split('\0');
-  return { ...entryOf(record, path), linkTarget };
+  return { ...entryOf(record, path), linkTarget: linkedPath(path, linkTarget) };
 }
 
 /** NoShell, FILE_NOT_FOUND, NOT_A_DIRECTORY, FILE_TOO_LARGE. */
@@ -58,7 +59,10 @@ export async function shellList(
   const linkTargets = linksFromFields(links);
   const prefix = path === '/' ? '/' : `${path}/`;
   const entries = entriesFromRecords(records, (name) => `${prefix}${name}`);
-  return entries.map((entry) => ({ ...entry, linkTarget: linkTargets.get(entry.path.slice(prefix.length)) ?? '' }));
+  return entries.map((entry) => {
+    const linkTarget = linkTargets.get(entry.path.slice(prefix.length)) ?? '';
+    return { ...entry, linkTarget: linkedPath(entry.path, linkTarget) };
+  });
 }
 
 /** Replaces in one step, or appends; what stands there afterwards. NoShell and the errors of the port's writeFile. */

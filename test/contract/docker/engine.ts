@@ -272,9 +272,12 @@ function refusalClauses(current: () => Instances): void {
     expect(String(error)).not.toContain('secret-value-1');
   });
 
-  test('a command in a directory or as a user that is not there names the field', async () => {
+  test('a command in a directory or as a user that is not there is a typed error', async () => {
     const { target } = await current().run();
-    await expectReason(execute(current().runtime, target, ['pwd'], { workdir: '/no/such/directory' }), 'INVALID_FIELD');
+    await expectReason(
+      execute(current().runtime, target, ['pwd'], { workdir: '/no/such/directory' }),
+      'FILE_NOT_FOUND',
+    );
     await expectReason(execute(current().runtime, target, ['id'], { user: 'nobody-of-that-name' }), 'INVALID_FIELD');
   });
 

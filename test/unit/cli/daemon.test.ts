@@ -56,18 +56,18 @@ describe('the daemon', () => {
     expect(await run(['discover', 's1'])).toMatchObject({ exitCode: 3, stderr: 'sandkeep: it was recycled\n' });
   });
 
-  test('explain speaks in sentences', async () => {
+  test('explain says each thing once, in the sentences of the daemon', async () => {
     const { run } = await serveCli({
       unary: {
         ExplainSandbox: () => ({
           sandbox: { ...sandbox, failure: { logTail: ['bye'] } },
-          sentences: ['It runs.'],
+          sentences: ['It runs.', 'The idle loop will recycle it.'],
           planned: [{ loop: 'idle', action: 'recycle', dueTime: { seconds: '1' } }],
         }),
       },
     });
     expect((await run(['explain', id])).stdout).toBe(
-      'It runs.\nNow the idle loop will recycle it.\nlast output:\n  | bye\n',
+      'It runs.\nThe idle loop will recycle it.\nlast output:\n  | bye\n',
     );
   });
 });

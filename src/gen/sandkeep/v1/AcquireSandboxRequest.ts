@@ -17,11 +17,12 @@ export interface AcquireSandboxRequest {
    */
   'template'?: (string);
   /**
-   * Makes the call safe to retry: same id and body give the same answer for 24 hours. Any text up to 128 characters.
+   * Makes the call safe to retry: the same id and body give the same answer for 24 hours, the same id with another
+   * body fails with REQUEST_ID_REUSED. Any text of at most 128 characters, best a fresh UUID; empty: no name.
    */
   'requestId'?: (string);
   /**
-   * A named interest; the sandbox stays until its last holder releases it. Empty: no hold.
+   * A named interest: while it has holders, only the release of the last one, or force, lets it go. Empty: no hold.
    */
   'holder'?: (string);
   /**
@@ -63,11 +64,12 @@ export interface AcquireSandboxRequest__Output {
    */
   'template': (string);
   /**
-   * Makes the call safe to retry: same id and body give the same answer for 24 hours. Any text up to 128 characters.
+   * Makes the call safe to retry: the same id and body give the same answer for 24 hours, the same id with another
+   * body fails with REQUEST_ID_REUSED. Any text of at most 128 characters, best a fresh UUID; empty: no name.
    */
   'requestId': (string);
   /**
-   * A named interest; the sandbox stays until its last holder releases it. Empty: no hold.
+   * A named interest: while it has holders, only the release of the last one, or force, lets it go. Empty: no hold.
    */
   'holder': (string);
   /**

@@ -30,14 +30,16 @@ import type { RunSweepResponse as _sandkeep_v1_RunSweepResponse, RunSweepRespons
  */
 export interface AdminServiceClient extends grpc.Client {
   /**
-   * Makes a sandbox of an orphan. Errors: ORPHAN_NOT_FOUND.
+   * Makes a sandbox of an orphan, with the id and generation of its labels; it has no token and no workspace.
+   * Errors: ORPHAN_NOT_FOUND, SANDBOX_EXISTS, UNKNOWN_TEMPLATE, RUNTIME_UNAVAILABLE.
    */
   AdoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
   AdoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
   AdoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
   AdoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Makes a sandbox of an orphan. Errors: ORPHAN_NOT_FOUND.
+   * Makes a sandbox of an orphan, with the id and generation of its labels; it has no token and no workspace.
+   * Errors: ORPHAN_NOT_FOUND, SANDBOX_EXISTS, UNKNOWN_TEMPLATE, RUNTIME_UNAVAILABLE.
    */
   adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
   adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
@@ -45,14 +47,16 @@ export interface AdminServiceClient extends grpc.Client {
   adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Refuses new work and waits for what is under way, or ends the draining.
+   * Refuses new work with DRAINING and waits for what is under way, or ends the draining. Not durable: a daemon that
+   * starts again does not drain.
    */
   Drain(argument: _sandkeep_v1_DrainRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
   Drain(argument: _sandkeep_v1_DrainRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
   Drain(argument: _sandkeep_v1_DrainRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
   Drain(argument: _sandkeep_v1_DrainRequest, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Refuses new work and waits for what is under way, or ends the draining.
+   * Refuses new work with DRAINING and waits for what is under way, or ends the draining. Not durable: a daemon that
+   * starts again does not drain.
    */
   drain(argument: _sandkeep_v1_DrainRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
   drain(argument: _sandkeep_v1_DrainRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_DrainResponse__Output>): grpc.ClientUnaryCall;
@@ -75,14 +79,14 @@ export interface AdminServiceClient extends grpc.Client {
   getInfo(argument: _sandkeep_v1_GetInfoRequest, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Containers of ours that no record explains, and quarantined sandboxes.
+   * Containers with the label of this daemon that no record explains.
    */
   ListOrphans(argument: _sandkeep_v1_ListOrphansRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
   ListOrphans(argument: _sandkeep_v1_ListOrphansRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
   ListOrphans(argument: _sandkeep_v1_ListOrphansRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
   ListOrphans(argument: _sandkeep_v1_ListOrphansRequest, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Containers of ours that no record explains, and quarantined sandboxes.
+   * Containers with the label of this daemon that no record explains.
    */
   listOrphans(argument: _sandkeep_v1_ListOrphansRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
   listOrphans(argument: _sandkeep_v1_ListOrphansRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
@@ -105,14 +109,14 @@ export interface AdminServiceClient extends grpc.Client {
   pauseLoop(argument: _sandkeep_v1_PauseLoopRequest, callback: grpc.requestCallback<_sandkeep_v1_PauseLoopResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Compares records and containers now. Safe to retry.
+   * Compares records and containers now. Safe to retry. Errors: RUNTIME_DISABLED for a runtime that is off.
    */
   Reconcile(argument: _sandkeep_v1_ReconcileRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
   Reconcile(argument: _sandkeep_v1_ReconcileRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
   Reconcile(argument: _sandkeep_v1_ReconcileRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
   Reconcile(argument: _sandkeep_v1_ReconcileRequest, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Compares records and containers now. Safe to retry.
+   * Compares records and containers now. Safe to retry. Errors: RUNTIME_DISABLED for a runtime that is off.
    */
   reconcile(argument: _sandkeep_v1_ReconcileRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
   reconcile(argument: _sandkeep_v1_ReconcileRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
@@ -120,14 +124,14 @@ export interface AdminServiceClient extends grpc.Client {
   reconcile(argument: _sandkeep_v1_ReconcileRequest, callback: grpc.requestCallback<_sandkeep_v1_ReconcileResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Shows, accepts or discards what a safe mode is about.
+   * Shows, accepts or discards what the safe modes hold back, all of it at once. Errors: RUNTIME_UNAVAILABLE.
    */
   Recover(argument: _sandkeep_v1_RecoverRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
   Recover(argument: _sandkeep_v1_RecoverRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
   Recover(argument: _sandkeep_v1_RecoverRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
   Recover(argument: _sandkeep_v1_RecoverRequest, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Shows, accepts or discards what a safe mode is about.
+   * Shows, accepts or discards what the safe modes hold back, all of it at once. Errors: RUNTIME_UNAVAILABLE.
    */
   recover(argument: _sandkeep_v1_RecoverRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
   recover(argument: _sandkeep_v1_RecoverRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RecoverResponse__Output>): grpc.ClientUnaryCall;
@@ -150,14 +154,14 @@ export interface AdminServiceClient extends grpc.Client {
   reload(argument: _sandkeep_v1_ReloadRequest, callback: grpc.requestCallback<_sandkeep_v1_ReloadResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Removes an orphan. Errors: ORPHAN_NOT_FOUND.
+   * Removes an orphan's container. Errors: ORPHAN_NOT_FOUND, RUNTIME_UNAVAILABLE.
    */
   RemoveOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
   RemoveOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
   RemoveOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
   RemoveOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Removes an orphan. Errors: ORPHAN_NOT_FOUND.
+   * Removes an orphan's container. Errors: ORPHAN_NOT_FOUND, RUNTIME_UNAVAILABLE.
    */
   removeOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
   removeOrphan(argument: _sandkeep_v1_RemoveOrphanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RemoveOrphanResponse__Output>): grpc.ClientUnaryCall;
@@ -180,14 +184,16 @@ export interface AdminServiceClient extends grpc.Client {
   resumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Runs one loop once, now. Safe to retry. Errors: LOOP_NOT_FOUND.
+   * Runs one loop once, now, or waits for the run under way; also when the loop is paused. Safe to retry.
+   * Errors: LOOP_NOT_FOUND.
    */
   RunSweep(argument: _sandkeep_v1_RunSweepRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
   RunSweep(argument: _sandkeep_v1_RunSweepRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
   RunSweep(argument: _sandkeep_v1_RunSweepRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
   RunSweep(argument: _sandkeep_v1_RunSweepRequest, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Runs one loop once, now. Safe to retry. Errors: LOOP_NOT_FOUND.
+   * Runs one loop once, now, or waits for the run under way; also when the loop is paused. Safe to retry.
+   * Errors: LOOP_NOT_FOUND.
    */
   runSweep(argument: _sandkeep_v1_RunSweepRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
   runSweep(argument: _sandkeep_v1_RunSweepRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RunSweepResponse__Output>): grpc.ClientUnaryCall;
@@ -201,12 +207,14 @@ export interface AdminServiceClient extends grpc.Client {
  */
 export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * Makes a sandbox of an orphan. Errors: ORPHAN_NOT_FOUND.
+   * Makes a sandbox of an orphan, with the id and generation of its labels; it has no token and no workspace.
+   * Errors: ORPHAN_NOT_FOUND, SANDBOX_EXISTS, UNKNOWN_TEMPLATE, RUNTIME_UNAVAILABLE.
    */
   AdoptOrphan: grpc.handleUnaryCall<_sandkeep_v1_AdoptOrphanRequest__Output, _sandkeep_v1_AdoptOrphanResponse>;
   
   /**
-   * Refuses new work and waits for what is under way, or ends the draining.
+   * Refuses new work with DRAINING and waits for what is under way, or ends the draining. Not durable: a daemon that
+   * starts again does not drain.
    */
   Drain: grpc.handleUnaryCall<_sandkeep_v1_DrainRequest__Output, _sandkeep_v1_DrainResponse>;
   
@@ -216,7 +224,7 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   GetInfo: grpc.handleUnaryCall<_sandkeep_v1_GetInfoRequest__Output, _sandkeep_v1_GetInfoResponse>;
   
   /**
-   * Containers of ours that no record explains, and quarantined sandboxes.
+   * Containers with the label of this daemon that no record explains.
    */
   ListOrphans: grpc.handleUnaryCall<_sandkeep_v1_ListOrphansRequest__Output, _sandkeep_v1_ListOrphansResponse>;
   
@@ -226,12 +234,12 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   PauseLoop: grpc.handleUnaryCall<_sandkeep_v1_PauseLoopRequest__Output, _sandkeep_v1_PauseLoopResponse>;
   
   /**
-   * Compares records and containers now. Safe to retry.
+   * Compares records and containers now. Safe to retry. Errors: RUNTIME_DISABLED for a runtime that is off.
    */
   Reconcile: grpc.handleUnaryCall<_sandkeep_v1_ReconcileRequest__Output, _sandkeep_v1_ReconcileResponse>;
   
   /**
-   * Shows, accepts or discards what a safe mode is about.
+   * Shows, accepts or discards what the safe modes hold back, all of it at once. Errors: RUNTIME_UNAVAILABLE.
    */
   Recover: grpc.handleUnaryCall<_sandkeep_v1_RecoverRequest__Output, _sandkeep_v1_RecoverResponse>;
   
@@ -241,7 +249,7 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   Reload: grpc.handleUnaryCall<_sandkeep_v1_ReloadRequest__Output, _sandkeep_v1_ReloadResponse>;
   
   /**
-   * Removes an orphan. Errors: ORPHAN_NOT_FOUND.
+   * Removes an orphan's container. Errors: ORPHAN_NOT_FOUND, RUNTIME_UNAVAILABLE.
    */
   RemoveOrphan: grpc.handleUnaryCall<_sandkeep_v1_RemoveOrphanRequest__Output, _sandkeep_v1_RemoveOrphanResponse>;
   
@@ -251,7 +259,8 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   ResumeLoop: grpc.handleUnaryCall<_sandkeep_v1_ResumeLoopRequest__Output, _sandkeep_v1_ResumeLoopResponse>;
   
   /**
-   * Runs one loop once, now. Safe to retry. Errors: LOOP_NOT_FOUND.
+   * Runs one loop once, now, or waits for the run under way; also when the loop is paused. Safe to retry.
+   * Errors: LOOP_NOT_FOUND.
    */
   RunSweep: grpc.handleUnaryCall<_sandkeep_v1_RunSweepRequest__Output, _sandkeep_v1_RunSweepResponse>;
   

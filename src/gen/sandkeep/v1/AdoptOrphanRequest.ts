@@ -14,6 +14,10 @@ export interface AdoptOrphanRequest {
    * Owner of the new sandbox; absent makes it anonymous.
    */
   'session'?: (_sandkeep_v1_SessionKey | null);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId'?: (string);
 }
 
 /**
@@ -28,4 +32,8 @@ export interface AdoptOrphanRequest__Output {
    * Owner of the new sandbox; absent makes it anonymous.
    */
   'session': (_sandkeep_v1_SessionKey__Output | null);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId': (string);
 }

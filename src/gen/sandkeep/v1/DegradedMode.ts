@@ -6,7 +6,7 @@
  */
 export interface DegradedMode {
   /**
-   * What it is about: "runtime:docker", "store", "recovery".
+   * What it is about, for example "runtime:docker", "store", "recovery".
    */
   'subject'?: (string);
   /**
@@ -18,7 +18,7 @@ export interface DegradedMode {
    */
   'message'?: (string);
   /**
-   * The command that ends it.
+   * The command that ends it, or what to do.
    */
   'remedy'?: (string);
 }
@@ -28,7 +28,7 @@ export interface DegradedMode {
  */
 export interface DegradedMode__Output {
   /**
-   * What it is about: "runtime:docker", "store", "recovery".
+   * What it is about, for example "runtime:docker", "store", "recovery".
    */
   'subject': (string);
   /**
@@ -40,7 +40,7 @@ export interface DegradedMode__Output {
    */
   'message': (string);
   /**
-   * The command that ends it.
+   * The command that ends it, or what to do.
    */
   'remedy': (string);
 }

@@ -11,9 +11,13 @@ export interface DrainRequest {
    */
   'undo'?: (boolean);
   /**
-   * Waits at most this long for what is under way.
+   * Waits at most this long for what is under way; absent or zero does not wait.
    */
   'timeout'?: (_google_protobuf_Duration | null);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId'?: (string);
 }
 
 /**
@@ -25,7 +29,11 @@ export interface DrainRequest__Output {
    */
   'undo': (boolean);
   /**
-   * Waits at most this long for what is under way.
+   * Waits at most this long for what is under way; absent or zero does not wait.
    */
   'timeout': (_google_protobuf_Duration__Output | null);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId': (string);
 }

@@ -6,7 +6,7 @@
  */
 export interface DrainResponse {
   /**
-   * Operations still under way.
+   * Pieces of work still under way.
    */
   'operations'?: (number);
   /**
@@ -20,7 +20,7 @@ export interface DrainResponse {
  */
 export interface DrainResponse__Output {
   /**
-   * Operations still under way.
+   * Pieces of work still under way.
    */
   'operations': (number);
   /**

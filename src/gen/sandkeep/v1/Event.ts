@@ -35,11 +35,11 @@ export interface Event {
    */
   'generation'?: (number | string | Long);
   /**
-   * State before; unspecified for the first.
+   * State before; unspecified for the first, and where it is about no sandbox.
    */
   'oldState'?: (_sandkeep_v1_SandboxState);
   /**
-   * State after.
+   * State after; the same as before where no state changed.
    */
   'newState'?: (_sandkeep_v1_SandboxState);
   /**
@@ -93,11 +93,11 @@ export interface Event__Output {
    */
   'generation': (string);
   /**
-   * State before; unspecified for the first.
+   * State before; unspecified for the first, and where it is about no sandbox.
    */
   'oldState': (_sandkeep_v1_SandboxState__Output);
   /**
-   * State after.
+   * State after; the same as before where no state changed.
    */
   'newState': (_sandkeep_v1_SandboxState__Output);
   /**

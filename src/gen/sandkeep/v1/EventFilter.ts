@@ -6,15 +6,16 @@
  */
 export interface EventFilter {
   /**
-   * Namespace of the sandbox.
+   * Namespace of the sandbox; events about no sandbox have none and are left out.
    */
   'namespace'?: (string);
   /**
-   * Sandbox.
+   * Id, unique id prefix of at least 6 characters, or container name. Of a sandbox whose record is deleted, the
+   * whole id.
    */
   'sandboxId'?: (string);
   /**
-   * Any of these types.
+   * Any of these types; see Event.type.
    */
   'types'?: (string)[];
 }
@@ -24,15 +25,16 @@ export interface EventFilter {
  */
 export interface EventFilter__Output {
   /**
-   * Namespace of the sandbox.
+   * Namespace of the sandbox; events about no sandbox have none and are left out.
    */
   'namespace': (string);
   /**
-   * Sandbox.
+   * Id, unique id prefix of at least 6 characters, or container name. Of a sandbox whose record is deleted, the
+   * whole id.
    */
   'sandboxId': (string);
   /**
-   * Any of these types.
+   * Any of these types; see Event.type.
    */
   'types': (string)[];
 }

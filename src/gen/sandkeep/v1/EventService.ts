@@ -12,14 +12,14 @@ import type { WatchEventsResponse as _sandkeep_v1_WatchEventsResponse, WatchEven
  */
 export interface EventServiceClient extends grpc.Client {
   /**
-   * A page of the log, oldest first. Errors: EVENTS_COMPACTED, INVALID_PAGE_TOKEN.
+   * A page of the log, oldest first unless asked otherwise. Errors: EVENTS_COMPACTED, INVALID_PAGE_TOKEN, AMBIGUOUS_ID.
    */
   ListEvents(argument: _sandkeep_v1_ListEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _sandkeep_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _sandkeep_v1_ListEventsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   ListEvents(argument: _sandkeep_v1_ListEventsRequest, callback: grpc.requestCallback<_sandkeep_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * A page of the log, oldest first. Errors: EVENTS_COMPACTED, INVALID_PAGE_TOKEN.
+   * A page of the log, oldest first unless asked otherwise. Errors: EVENTS_COMPACTED, INVALID_PAGE_TOKEN, AMBIGUOUS_ID.
    */
   listEvents(argument: _sandkeep_v1_ListEventsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
   listEvents(argument: _sandkeep_v1_ListEventsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ListEventsResponse__Output>): grpc.ClientUnaryCall;
@@ -28,13 +28,13 @@ export interface EventServiceClient extends grpc.Client {
   
   /**
    * Follows the log. The first message says ready; a reader too slow is ended with SLOW_CONSUMER, never skipped.
-   * Resume with after_seq after any end. Errors: EVENTS_COMPACTED, SLOW_CONSUMER, DRAINING.
+   * Resume with after_seq after any end. Errors: EVENTS_COMPACTED, SLOW_CONSUMER, DRAINING, AMBIGUOUS_ID.
    */
   WatchEvents(argument: _sandkeep_v1_WatchEventsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_WatchEventsResponse__Output>;
   WatchEvents(argument: _sandkeep_v1_WatchEventsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_WatchEventsResponse__Output>;
   /**
    * Follows the log. The first message says ready; a reader too slow is ended with SLOW_CONSUMER, never skipped.
-   * Resume with after_seq after any end. Errors: EVENTS_COMPACTED, SLOW_CONSUMER, DRAINING.
+   * Resume with after_seq after any end. Errors: EVENTS_COMPACTED, SLOW_CONSUMER, DRAINING, AMBIGUOUS_ID.
    */
   watchEvents(argument: _sandkeep_v1_WatchEventsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_WatchEventsResponse__Output>;
   watchEvents(argument: _sandkeep_v1_WatchEventsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_WatchEventsResponse__Output>;
@@ -46,13 +46,13 @@ export interface EventServiceClient extends grpc.Client {
  */
 export interface EventServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
-   * A page of the log, oldest first. Errors: EVENTS_COMPACTED, INVALID_PAGE_TOKEN.
+   * A page of the log, oldest first unless asked otherwise. Errors: EVENTS_COMPACTED, INVALID_PAGE_TOKEN, AMBIGUOUS_ID.
    */
   ListEvents: grpc.handleUnaryCall<_sandkeep_v1_ListEventsRequest__Output, _sandkeep_v1_ListEventsResponse>;
   
   /**
    * Follows the log. The first message says ready; a reader too slow is ended with SLOW_CONSUMER, never skipped.
-   * Resume with after_seq after any end. Errors: EVENTS_COMPACTED, SLOW_CONSUMER, DRAINING.
+   * Resume with after_seq after any end. Errors: EVENTS_COMPACTED, SLOW_CONSUMER, DRAINING, AMBIGUOUS_ID.
    */
   WatchEvents: grpc.handleServerStreamingCall<_sandkeep_v1_WatchEventsRequest__Output, _sandkeep_v1_WatchEventsResponse>;
   

@@ -11,7 +11,8 @@ import type { RunExecResponse as _sandkeep_v1_RunExecResponse, RunExecResponse__
 export interface ExecServiceClient extends grpc.Client {
   /**
    * Runs a short command to its end and returns its output. Counts as activity while it runs.
-   * Not idempotent without a request_id. Errors: WRONG_STATE, HOST_EXEC_DISABLED, COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, NOT_SUPPORTED.
+   * A command that fails is no error: the exit code says so. Not idempotent without a request_id. Errors: WRONG_STATE,
+   * HOST_EXEC_DISABLED, COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, NOT_SUPPORTED, TOO_MANY_REQUESTS.
    */
   RunExec(argument: _sandkeep_v1_RunExecRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RunExecResponse__Output>): grpc.ClientUnaryCall;
   RunExec(argument: _sandkeep_v1_RunExecRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RunExecResponse__Output>): grpc.ClientUnaryCall;
@@ -19,7 +20,8 @@ export interface ExecServiceClient extends grpc.Client {
   RunExec(argument: _sandkeep_v1_RunExecRequest, callback: grpc.requestCallback<_sandkeep_v1_RunExecResponse__Output>): grpc.ClientUnaryCall;
   /**
    * Runs a short command to its end and returns its output. Counts as activity while it runs.
-   * Not idempotent without a request_id. Errors: WRONG_STATE, HOST_EXEC_DISABLED, COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, NOT_SUPPORTED.
+   * A command that fails is no error: the exit code says so. Not idempotent without a request_id. Errors: WRONG_STATE,
+   * HOST_EXEC_DISABLED, COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, NOT_SUPPORTED, TOO_MANY_REQUESTS.
    */
   runExec(argument: _sandkeep_v1_RunExecRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RunExecResponse__Output>): grpc.ClientUnaryCall;
   runExec(argument: _sandkeep_v1_RunExecRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RunExecResponse__Output>): grpc.ClientUnaryCall;
@@ -34,7 +36,8 @@ export interface ExecServiceClient extends grpc.Client {
 export interface ExecServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
    * Runs a short command to its end and returns its output. Counts as activity while it runs.
-   * Not idempotent without a request_id. Errors: WRONG_STATE, HOST_EXEC_DISABLED, COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, NOT_SUPPORTED.
+   * A command that fails is no error: the exit code says so. Not idempotent without a request_id. Errors: WRONG_STATE,
+   * HOST_EXEC_DISABLED, COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, NOT_SUPPORTED, TOO_MANY_REQUESTS.
    */
   RunExec: grpc.handleUnaryCall<_sandkeep_v1_RunExecRequest__Output, _sandkeep_v1_RunExecResponse>;
   

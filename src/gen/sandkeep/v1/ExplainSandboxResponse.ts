@@ -26,7 +26,7 @@ export interface ExplainSandboxResponse {
    */
   'events'?: (_sandkeep_v1_Event)[];
   /**
-   * What keeps it from being idle: running execs and calls.
+   * Number of commands and file transfers under way; while there are any, it is not idle.
    */
   'activity'?: (number);
   /**
@@ -60,7 +60,7 @@ export interface ExplainSandboxResponse__Output {
    */
   'events': (_sandkeep_v1_Event__Output)[];
   /**
-   * What keeps it from being idle: running execs and calls.
+   * Number of commands and file transfers under way; while there are any, it is not idle.
    */
   'activity': (number);
   /**

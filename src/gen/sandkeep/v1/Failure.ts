@@ -7,7 +7,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
  */
 export interface Failure {
   /**
-   * Reason of the error table, for example "CONTAINER_EXITED".
+   * Reason of the error table in docs/ERRORS.md, for example "CONTAINER_EXITED".
    */
   'reason'?: (string);
   /**
@@ -38,7 +38,7 @@ export interface Failure {
  */
 export interface Failure__Output {
   /**
-   * Reason of the error table, for example "CONTAINER_EXITED".
+   * Reason of the error table in docs/ERRORS.md, for example "CONTAINER_EXITED".
    */
   'reason': (string);
   /**

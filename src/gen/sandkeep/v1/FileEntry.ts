@@ -21,7 +21,7 @@ export interface FileEntry {
    */
   'sizeBytes'?: (number | string | Long);
   /**
-   * Permission bits, for example 420 for 0644.
+   * Permission bits, for example 420 (octal 0644).
    */
   'mode'?: (number);
   /**
@@ -59,7 +59,7 @@ export interface FileEntry__Output {
    */
   'sizeBytes': (string);
   /**
-   * Permission bits, for example 420 for 0644.
+   * Permission bits, for example 420 (octal 0644).
    */
   'mode': (number);
   /**

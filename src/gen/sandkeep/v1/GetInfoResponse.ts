@@ -20,7 +20,7 @@ export interface GetInfoResponse {
    */
   'instanceId'?: (string);
   /**
-   * Counts the starts of this state directory.
+   * How often a daemon was started on this state directory.
    */
   'epoch'?: (number | string | Long);
   /**
@@ -44,7 +44,7 @@ export interface GetInfoResponse {
    */
   'loops'?: (_sandkeep_v1_LoopStatus)[];
   /**
-   * Number of sandboxes by state name.
+   * Number of sandboxes by state, without its prefix: "RUNNING". States without sandboxes are left out.
    */
   'sandboxes'?: ({[key: string]: number | string | Long});
   /**
@@ -56,7 +56,7 @@ export interface GetInfoResponse {
    */
   'processId'?: (number);
   /**
-   * Resident memory in bytes.
+   * Resident memory of the daemon in bytes.
    */
   'residentBytes'?: (number | string | Long);
   /**
@@ -82,7 +82,7 @@ export interface GetInfoResponse__Output {
    */
   'instanceId': (string);
   /**
-   * Counts the starts of this state directory.
+   * How often a daemon was started on this state directory.
    */
   'epoch': (string);
   /**
@@ -106,7 +106,7 @@ export interface GetInfoResponse__Output {
    */
   'loops': (_sandkeep_v1_LoopStatus__Output)[];
   /**
-   * Number of sandboxes by state name.
+   * Number of sandboxes by state, without its prefix: "RUNNING". States without sandboxes are left out.
    */
   'sandboxes': ({[key: string]: string});
   /**
@@ -118,7 +118,7 @@ export interface GetInfoResponse__Output {
    */
   'processId': (number);
   /**
-   * Resident memory in bytes.
+   * Resident memory of the daemon in bytes.
    */
   'residentBytes': (string);
   /**

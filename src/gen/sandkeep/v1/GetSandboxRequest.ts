@@ -11,7 +11,7 @@ export interface GetSandboxRequest {
    */
   'sandboxId'?: (string);
   /**
-   * Counts as activity.
+   * Whether the call counts as activity, which puts off the idle action.
    */
   'touch'?: (boolean);
   /**
@@ -29,7 +29,7 @@ export interface GetSandboxRequest__Output {
    */
   'sandboxId': (string);
   /**
-   * Counts as activity.
+   * Whether the call counts as activity, which puts off the idle action.
    */
   'touch': (boolean);
   /**

@@ -6,7 +6,7 @@
  */
 export interface KeepAliveSandboxRequest {
   /**
-   * Id of the sandbox.
+   * Id, unique id prefix or container name.
    */
   'sandboxId'?: (string);
 }
@@ -16,7 +16,7 @@ export interface KeepAliveSandboxRequest {
  */
 export interface KeepAliveSandboxRequest__Output {
   /**
-   * Id of the sandbox.
+   * Id, unique id prefix or container name.
    */
   'sandboxId': (string);
 }

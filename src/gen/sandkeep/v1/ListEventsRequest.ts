@@ -8,7 +8,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface ListEventsRequest {
   /**
-   * Events with a greater number.
+   * Only events with a greater number; 0 means all.
    */
   'afterSeq'?: (number | string | Long);
   /**
@@ -34,7 +34,7 @@ export interface ListEventsRequest {
  */
 export interface ListEventsRequest__Output {
   /**
-   * Events with a greater number.
+   * Only events with a greater number; 0 means all.
    */
   'afterSeq': (string);
   /**

@@ -9,7 +9,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface LoopStatus {
   /**
-   * Its name.
+   * Its name: "idle", "released", "reconcile", "events", "retry", "activity".
    */
   'name'?: (string);
   /**
@@ -47,7 +47,7 @@ export interface LoopStatus {
  */
 export interface LoopStatus__Output {
   /**
-   * Its name.
+   * Its name: "idle", "released", "reconcile", "events", "retry", "activity".
    */
   'name': (string);
   /**

@@ -4,7 +4,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { Long } from '@grpc/proto-loader';
 
 /**
- * A container of ours without a record, or a quarantined sandbox.
+ * A container of ours that no record explains.
  */
 export interface Orphan {
   /**
@@ -28,7 +28,7 @@ export interface Orphan {
    */
   'generation'?: (number | string | Long);
   /**
-   * "running", "exited", "created", "paused", "dead".
+   * What the engine says now: "running", "exited", "created", "paused", "dead", "absent", or "unknown" without an answer.
    */
   'phase'?: (string);
   /**
@@ -46,7 +46,7 @@ export interface Orphan {
 }
 
 /**
- * A container of ours without a record, or a quarantined sandbox.
+ * A container of ours that no record explains.
  */
 export interface Orphan__Output {
   /**
@@ -70,7 +70,7 @@ export interface Orphan__Output {
    */
   'generation': (string);
   /**
-   * "running", "exited", "created", "paused", "dead".
+   * What the engine says now: "running", "exited", "created", "paused", "dead", "absent", or "unknown" without an answer.
    */
   'phase': (string);
   /**

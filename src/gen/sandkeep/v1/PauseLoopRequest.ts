@@ -6,7 +6,7 @@
  */
 export interface PauseLoopRequest {
   /**
-   * Its name.
+   * Name of a loop, as GetInfo lists them.
    */
   'loop'?: (string);
 }
@@ -16,7 +16,7 @@ export interface PauseLoopRequest {
  */
 export interface PauseLoopRequest__Output {
   /**
-   * Its name.
+   * Name of a loop, as GetInfo lists them.
    */
   'loop': (string);
 }

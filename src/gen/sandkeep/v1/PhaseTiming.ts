@@ -7,7 +7,7 @@ import type { Duration as _google_protobuf_Duration, Duration__Output as _google
  */
 export interface PhaseTiming {
   /**
-   * "queue", "workspace", "pull", "create", "start", "ready", "commit", "probe", "total".
+   * "workspace", "pull", "create", "start", "ready", "commit"; the last one is "total".
    */
   'phase'?: (string);
   /**
@@ -21,7 +21,7 @@ export interface PhaseTiming {
  */
 export interface PhaseTiming__Output {
   /**
-   * "queue", "workspace", "pull", "create", "start", "ready", "commit", "probe", "total".
+   * "workspace", "pull", "create", "start", "ready", "commit"; the last one is "total".
    */
   'phase': (string);
   /**

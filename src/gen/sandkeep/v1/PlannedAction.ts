@@ -7,7 +7,7 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
  */
 export interface PlannedAction {
   /**
-   * Loop that acts: "idle", "released", "reconcile", "events".
+   * Loop that acts: "idle", "released", "retry".
    */
   'loop'?: (string);
   /**
@@ -29,7 +29,7 @@ export interface PlannedAction {
  */
 export interface PlannedAction__Output {
   /**
-   * Loop that acts: "idle", "released", "reconcile", "events".
+   * Loop that acts: "idle", "released", "retry".
    */
   'loop': (string);
   /**

@@ -15,11 +15,11 @@ export interface ReadFileRequest {
    */
   'path'?: (string);
   /**
-   * First byte.
+   * Position of the first byte to send; 0 is the start.
    */
   'offset'?: (number | string | Long);
   /**
-   * Bytes at most; 0 reads to the end.
+   * Bytes to send at most; 0 reads to the end.
    */
   'limit'?: (number | string | Long);
 }
@@ -37,11 +37,11 @@ export interface ReadFileRequest__Output {
    */
   'path': (string);
   /**
-   * First byte.
+   * Position of the first byte to send; 0 is the start.
    */
   'offset': (string);
   /**
-   * Bytes at most; 0 reads to the end.
+   * Bytes to send at most; 0 reads to the end.
    */
   'limit': (string);
 }

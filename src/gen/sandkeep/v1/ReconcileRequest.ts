@@ -6,7 +6,7 @@
  */
 export interface ReconcileRequest {
   /**
-   * Runtime; empty means all.
+   * Name of a runtime; empty means all.
    */
   'runtime'?: (string);
 }
@@ -16,7 +16,7 @@ export interface ReconcileRequest {
  */
 export interface ReconcileRequest__Output {
   /**
-   * Runtime; empty means all.
+   * Name of a runtime; empty means all.
    */
   'runtime': (string);
 }

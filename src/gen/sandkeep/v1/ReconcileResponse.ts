@@ -7,7 +7,9 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface ReconcileResponse {
   /**
-   * Counters by name: "checked", "adopted", "lost", "stopped", "removed", "resumed", "orphans", "errors".
+   * Counters by name; those that are zero are left out. "checked": records compared; "lost", "stopped", "running",
+   * "paused": records moved there; "resumed", "ending": work taken up again; "removed": containers removed; "orphans":
+   * containers found without a record; "quarantined": orphans stopped; "held_back": kept for Recover; "errors".
    */
   'counters'?: ({[key: string]: number | string | Long});
   /**
@@ -21,7 +23,9 @@ export interface ReconcileResponse {
  */
 export interface ReconcileResponse__Output {
   /**
-   * Counters by name: "checked", "adopted", "lost", "stopped", "removed", "resumed", "orphans", "errors".
+   * Counters by name; those that are zero are left out. "checked": records compared; "lost", "stopped", "running",
+   * "paused": records moved there; "resumed", "ending": work taken up again; "removed": containers removed; "orphans":
+   * containers found without a record; "quarantined": orphans stopped; "held_back": kept for Recover; "errors".
    */
   'counters': ({[key: string]: string});
   /**

@@ -10,6 +10,10 @@ export interface RecoverRequest {
    * What to do.
    */
   'action'?: (_sandkeep_v1_RecoverAction);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId'?: (string);
 }
 
 /**
@@ -20,4 +24,8 @@ export interface RecoverRequest__Output {
    * What to do.
    */
   'action': (_sandkeep_v1_RecoverAction__Output);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId': (string);
 }

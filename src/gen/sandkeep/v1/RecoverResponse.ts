@@ -8,11 +8,11 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface RecoverResponse {
   /**
-   * What is held back; empty when nothing is.
+   * What is held back now, after the action; empty when nothing is.
    */
   'items'?: (_sandkeep_v1_RecoveryItem)[];
   /**
-   * Counters of what accept or discard did.
+   * What accept or discard did: the counters of a reconcile pass, and "discarded".
    */
   'counters'?: ({[key: string]: number | string | Long});
 }
@@ -22,11 +22,11 @@ export interface RecoverResponse {
  */
 export interface RecoverResponse__Output {
   /**
-   * What is held back; empty when nothing is.
+   * What is held back now, after the action; empty when nothing is.
    */
   'items': (_sandkeep_v1_RecoveryItem__Output)[];
   /**
-   * Counters of what accept or discard did.
+   * What accept or discard did: the counters of a reconcile pass, and "discarded".
    */
   'counters': ({[key: string]: string});
 }

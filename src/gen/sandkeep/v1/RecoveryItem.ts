@@ -6,11 +6,11 @@
  */
 export interface RecoveryItem {
   /**
-   * "engine_changed", "mass_change", "database_restored", "database_lost", "quarantined".
+   * "engine_changed", "mass_change", "database_restored" or "database_lost".
    */
   'mode'?: (string);
   /**
-   * Runtime or sandbox it is about.
+   * Runtime it is about; empty where it is about all.
    */
   'subject'?: (string);
   /**
@@ -24,11 +24,11 @@ export interface RecoveryItem {
  */
 export interface RecoveryItem__Output {
   /**
-   * "engine_changed", "mass_change", "database_restored", "database_lost", "quarantined".
+   * "engine_changed", "mass_change", "database_restored" or "database_lost".
    */
   'mode': (string);
   /**
-   * Runtime or sandbox it is about.
+   * Runtime it is about; empty where it is about all.
    */
   'subject': (string);
   /**

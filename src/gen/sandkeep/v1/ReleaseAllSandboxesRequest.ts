@@ -20,7 +20,7 @@ export interface ReleaseAllSandboxesRequest {
    */
   'dryRun'?: (boolean);
   /**
-   * What to do; by default as the template says.
+   * What to do; unspecified takes the templates'.
    */
   'mode'?: (_sandkeep_v1_ReleaseMode);
   /**
@@ -58,7 +58,7 @@ export interface ReleaseAllSandboxesRequest__Output {
    */
   'dryRun': (boolean);
   /**
-   * What to do; by default as the template says.
+   * What to do; unspecified takes the templates'.
    */
   'mode': (_sandkeep_v1_ReleaseMode__Output);
   /**

@@ -16,7 +16,7 @@ export interface ReleaseSandboxRequest {
    */
   'requestId'?: (string);
   /**
-   * What to do; by default as the template says.
+   * What to do; unspecified takes the template's.
    */
   'mode'?: (_sandkeep_v1_ReleaseMode);
   /**
@@ -28,7 +28,7 @@ export interface ReleaseSandboxRequest {
    */
   'force'?: (boolean);
   /**
-   * Only this generation; 0 any.
+   * Only if this is its generation, else GENERATION_MISMATCH; 0 any.
    */
   'expectedGeneration'?: (number | string | Long);
   /**
@@ -54,7 +54,7 @@ export interface ReleaseSandboxRequest__Output {
    */
   'requestId': (string);
   /**
-   * What to do; by default as the template says.
+   * What to do; unspecified takes the template's.
    */
   'mode': (_sandkeep_v1_ReleaseMode__Output);
   /**
@@ -66,7 +66,7 @@ export interface ReleaseSandboxRequest__Output {
    */
   'force': (boolean);
   /**
-   * Only this generation; 0 any.
+   * Only if this is its generation, else GENERATION_MISMATCH; 0 any.
    */
   'expectedGeneration': (string);
   /**

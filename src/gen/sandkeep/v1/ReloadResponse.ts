@@ -6,15 +6,15 @@
  */
 export interface ReloadResponse {
   /**
-   * Keys that are in force now.
+   * Keys of the config whose new value is in force, or would be with dry_run.
    */
   'applied'?: (string)[];
   /**
-   * Keys that need a restart.
+   * Keys of the config whose new value needs a restart.
    */
   'restartRequired'?: (string)[];
   /**
-   * Running sandboxes whose template has changed.
+   * Sandboxes with a container whose template has changed.
    */
   'outdatedSandboxes'?: (number);
 }
@@ -24,15 +24,15 @@ export interface ReloadResponse {
  */
 export interface ReloadResponse__Output {
   /**
-   * Keys that are in force now.
+   * Keys of the config whose new value is in force, or would be with dry_run.
    */
   'applied': (string)[];
   /**
-   * Keys that need a restart.
+   * Keys of the config whose new value needs a restart.
    */
   'restartRequired': (string)[];
   /**
-   * Running sandboxes whose template has changed.
+   * Sandboxes with a container whose template has changed.
    */
   'outdatedSandboxes': (number);
 }

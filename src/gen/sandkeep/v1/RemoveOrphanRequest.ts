@@ -9,6 +9,10 @@ export interface RemoveOrphanRequest {
    * Name of the container.
    */
   'containerName'?: (string);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId'?: (string);
 }
 
 /**
@@ -19,4 +23,8 @@ export interface RemoveOrphanRequest__Output {
    * Name of the container.
    */
   'containerName': (string);
+  /**
+   * Makes the call safe to retry; see AcquireSandboxRequest.
+   */
+  'requestId': (string);
 }

@@ -6,7 +6,7 @@
  */
 export interface ResumeLoopRequest {
   /**
-   * Its name.
+   * Name of a loop, as GetInfo lists them.
    */
   'loop'?: (string);
 }
@@ -16,7 +16,7 @@ export interface ResumeLoopRequest {
  */
 export interface ResumeLoopRequest__Output {
   /**
-   * Its name.
+   * Name of a loop, as GetInfo lists them.
    */
   'loop': (string);
 }

@@ -23,7 +23,7 @@ export interface RunExecRequest {
    */
   'environment'?: ({[key: string]: string});
   /**
-   * Directory it starts in; empty takes the template's or image's.
+   * Absolute path of the directory it starts in; empty takes the template's or image's.
    */
   'workdir'?: (string);
   /**
@@ -35,11 +35,12 @@ export interface RunExecRequest {
    */
   'stdin'?: (Buffer | Uint8Array | string);
   /**
-   * Ended with its process tree after this time; absent means 60 seconds, at most the configured bound.
+   * Ended with its process tree after this time; absent means limits.exec_default_timeout of the config (10 minutes), at
+   * most limits.exec_max_timeout. The deadline of the call ends it as well.
    */
   'timeout'?: (_google_protobuf_Duration | null);
   /**
-   * Bytes kept of each output stream; 0 means 1 MiB, which is also the most.
+   * Bytes kept of each output stream; 0 means limits.exec_max_output_bytes of the config (1 MiB), which is also the most.
    */
   'maxOutputBytes'?: (number);
   /**
@@ -69,7 +70,7 @@ export interface RunExecRequest__Output {
    */
   'environment': ({[key: string]: string});
   /**
-   * Directory it starts in; empty takes the template's or image's.
+   * Absolute path of the directory it starts in; empty takes the template's or image's.
    */
   'workdir': (string);
   /**
@@ -81,11 +82,12 @@ export interface RunExecRequest__Output {
    */
   'stdin': (Buffer);
   /**
-   * Ended with its process tree after this time; absent means 60 seconds, at most the configured bound.
+   * Ended with its process tree after this time; absent means limits.exec_default_timeout of the config (10 minutes), at
+   * most limits.exec_max_timeout. The deadline of the call ends it as well.
    */
   'timeout': (_google_protobuf_Duration__Output | null);
   /**
-   * Bytes kept of each output stream; 0 means 1 MiB, which is also the most.
+   * Bytes kept of each output stream; 0 means limits.exec_max_output_bytes of the config (1 MiB), which is also the most.
    */
   'maxOutputBytes': (number);
   /**

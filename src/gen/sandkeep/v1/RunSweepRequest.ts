@@ -6,11 +6,11 @@
  */
 export interface RunSweepRequest {
   /**
-   * "idle", "pool", "released", "reconcile" or "events".
+   * Name of a loop, as GetInfo lists them.
    */
   'loop'?: (string);
   /**
-   * Items at most; 0 takes the configured bound.
+   * Items at most; 0 takes the configured bound. Reconcile and activity have no bound.
    */
   'maxItems'?: (number);
 }
@@ -20,11 +20,11 @@ export interface RunSweepRequest {
  */
 export interface RunSweepRequest__Output {
   /**
-   * "idle", "pool", "released", "reconcile" or "events".
+   * Name of a loop, as GetInfo lists them.
    */
   'loop': (string);
   /**
-   * Items at most; 0 takes the configured bound.
+   * Items at most; 0 takes the configured bound. Reconcile and activity have no bound.
    */
   'maxItems': (number);
 }

@@ -7,7 +7,8 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface RunSweepResponse {
   /**
-   * Counters by name.
+   * Counters by name, each loop with its own. "idle": scanned, recycled, parked, released, skipped_in_use,
+   * skipped_busy, errors. "released": scanned, deleted, skipped_not_terminal, skipped_ttl_disabled, errors.
    */
   'counters'?: ({[key: string]: number | string | Long});
 }
@@ -17,7 +18,8 @@ export interface RunSweepResponse {
  */
 export interface RunSweepResponse__Output {
   /**
-   * Counters by name.
+   * Counters by name, each loop with its own. "idle": scanned, recycled, parked, released, skipped_in_use,
+   * skipped_busy, errors. "released": scanned, deleted, skipped_not_terminal, skipped_ttl_disabled, errors.
    */
   'counters': ({[key: string]: string});
 }

@@ -6,7 +6,7 @@
  */
 export interface RuntimeStatus {
   /**
-   * Its name.
+   * Its name: "docker", "local".
    */
   'name'?: (string);
   /**
@@ -30,7 +30,7 @@ export interface RuntimeStatus {
    */
   'engineId'?: (string);
   /**
-   * What it can do, by name: "pause", "exec", "images".
+   * What it can do, by name, for example "pause", "exec", "oci_runtime:runsc".
    */
   'capabilities'?: (string)[];
   /**
@@ -44,7 +44,7 @@ export interface RuntimeStatus {
  */
 export interface RuntimeStatus__Output {
   /**
-   * Its name.
+   * Its name: "docker", "local".
    */
   'name': (string);
   /**
@@ -68,7 +68,7 @@ export interface RuntimeStatus__Output {
    */
   'engineId': (string);
   /**
-   * What it can do, by name: "pause", "exec", "images".
+   * What it can do, by name, for example "pause", "exec", "oci_runtime:runsc".
    */
   'capabilities': (string)[];
   /**

@@ -13,7 +13,7 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface Sandbox {
   /**
-   * Durable id; the same through stop, recycle and restore.
+   * Durable id of 26 characters; the same through stop, recycle and restore.
    */
   'id'?: (string);
   /**
@@ -85,11 +85,11 @@ export interface Sandbox {
    */
   'workspaceOnHost'?: (boolean);
   /**
-   * The host directory of the workspace; empty without one.
+   * The directory of the workspace on the daemon's host; empty without one.
    */
   'workspacePath'?: (string);
   /**
-   * Idle time after which the idle policy acts; zero never.
+   * Idle time after which the idle action of its template follows; zero never.
    */
   'idleTimeout'?: (_google_protobuf_Duration | null);
   /**
@@ -101,7 +101,8 @@ export interface Sandbox {
    */
   'updateTime'?: (_google_protobuf_Timestamp | null);
   /**
-   * When it was last used, as far as the daemon knows.
+   * When it was last used: a call, an exec, a file transfer, KeepAlive. Never later than the truth; a
+   * crash of the daemon may cost its last seconds.
    */
   'lastActiveTime'?: (_google_protobuf_Timestamp | null);
   /**
@@ -129,11 +130,12 @@ export interface Sandbox {
    */
   'failure'?: (_sandkeep_v1_Failure | null);
   /**
-   * Changes with every change of the record.
+   * Changes with every change of the record. Set in UpdateSandbox, it makes the update fail with CONFLICT when the
+   * record has changed since it was read.
    */
   'etag'?: (string);
   /**
-   * Whether it came from Acquire and is the one of its session and template.
+   * Whether it is the one that Acquire gives for its session and template.
    */
   'primary'?: (boolean);
 }
@@ -143,7 +145,7 @@ export interface Sandbox {
  */
 export interface Sandbox__Output {
   /**
-   * Durable id; the same through stop, recycle and restore.
+   * Durable id of 26 characters; the same through stop, recycle and restore.
    */
   'id': (string);
   /**
@@ -215,11 +217,11 @@ export interface Sandbox__Output {
    */
   'workspaceOnHost': (boolean);
   /**
-   * The host directory of the workspace; empty without one.
+   * The directory of the workspace on the daemon's host; empty without one.
    */
   'workspacePath': (string);
   /**
-   * Idle time after which the idle policy acts; zero never.
+   * Idle time after which the idle action of its template follows; zero never.
    */
   'idleTimeout': (_google_protobuf_Duration__Output | null);
   /**
@@ -231,7 +233,8 @@ export interface Sandbox__Output {
    */
   'updateTime': (_google_protobuf_Timestamp__Output | null);
   /**
-   * When it was last used, as far as the daemon knows.
+   * When it was last used: a call, an exec, a file transfer, KeepAlive. Never later than the truth; a
+   * crash of the daemon may cost its last seconds.
    */
   'lastActiveTime': (_google_protobuf_Timestamp__Output | null);
   /**
@@ -259,11 +262,12 @@ export interface Sandbox__Output {
    */
   'failure': (_sandkeep_v1_Failure__Output | null);
   /**
-   * Changes with every change of the record.
+   * Changes with every change of the record. Set in UpdateSandbox, it makes the update fail with CONFLICT when the
+   * record has changed since it was read.
    */
   'etag': (string);
   /**
-   * Whether it came from Acquire and is the one of its session and template.
+   * Whether it is the one that Acquire gives for its session and template.
    */
   'primary': (boolean);
 }

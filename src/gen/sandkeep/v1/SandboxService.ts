@@ -37,7 +37,8 @@ import type { UpdateSandboxResponse as _sandkeep_v1_UpdateSandboxResponse, Updat
 
 /**
  * Creates, finds, watches over and releases sandboxes.
- * Every error carries a google.rpc.ErrorInfo with a reason of the error table and domain "sandkeep".
+ * Every error carries a google.rpc.ErrorInfo with domain "sandkeep" and a reason of the table in docs/ERRORS.md, in the
+ * trailer grpc-status-details-bin.
  */
 export interface SandboxServiceClient extends grpc.Client {
   /**
@@ -77,14 +78,14 @@ export interface SandboxServiceClient extends grpc.Client {
   createSandbox(argument: _sandkeep_v1_CreateSandboxRequest, callback: grpc.requestCallback<_sandkeep_v1_CreateSandboxResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Finds the sandbox of a session without changing anything; says why it found none.
+   * Finds the sandbox of a session without changing anything; says why it found none. Errors: UNKNOWN_TEMPLATE.
    */
   DiscoverSandbox(argument: _sandkeep_v1_DiscoverSandboxRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DiscoverSandboxResponse__Output>): grpc.ClientUnaryCall;
   DiscoverSandbox(argument: _sandkeep_v1_DiscoverSandboxRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_DiscoverSandboxResponse__Output>): grpc.ClientUnaryCall;
   DiscoverSandbox(argument: _sandkeep_v1_DiscoverSandboxRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DiscoverSandboxResponse__Output>): grpc.ClientUnaryCall;
   DiscoverSandbox(argument: _sandkeep_v1_DiscoverSandboxRequest, callback: grpc.requestCallback<_sandkeep_v1_DiscoverSandboxResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Finds the sandbox of a session without changing anything; says why it found none.
+   * Finds the sandbox of a session without changing anything; says why it found none. Errors: UNKNOWN_TEMPLATE.
    */
   discoverSandbox(argument: _sandkeep_v1_DiscoverSandboxRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DiscoverSandboxResponse__Output>): grpc.ClientUnaryCall;
   discoverSandbox(argument: _sandkeep_v1_DiscoverSandboxRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_DiscoverSandboxResponse__Output>): grpc.ClientUnaryCall;
@@ -92,14 +93,16 @@ export interface SandboxServiceClient extends grpc.Client {
   discoverSandbox(argument: _sandkeep_v1_DiscoverSandboxRequest, callback: grpc.requestCallback<_sandkeep_v1_DiscoverSandboxResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Deadlines, what the loops will do and when, why it died, its operations and skipped mounts.
+   * Deadlines, what the loops will do and when, why it died, its operations and skipped mounts. Changes nothing.
+   * Errors: SANDBOX_NOT_FOUND, AMBIGUOUS_ID.
    */
   ExplainSandbox(argument: _sandkeep_v1_ExplainSandboxRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ExplainSandboxResponse__Output>): grpc.ClientUnaryCall;
   ExplainSandbox(argument: _sandkeep_v1_ExplainSandboxRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ExplainSandboxResponse__Output>): grpc.ClientUnaryCall;
   ExplainSandbox(argument: _sandkeep_v1_ExplainSandboxRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ExplainSandboxResponse__Output>): grpc.ClientUnaryCall;
   ExplainSandbox(argument: _sandkeep_v1_ExplainSandboxRequest, callback: grpc.requestCallback<_sandkeep_v1_ExplainSandboxResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Deadlines, what the loops will do and when, why it died, its operations and skipped mounts.
+   * Deadlines, what the loops will do and when, why it died, its operations and skipped mounts. Changes nothing.
+   * Errors: SANDBOX_NOT_FOUND, AMBIGUOUS_ID.
    */
   explainSandbox(argument: _sandkeep_v1_ExplainSandboxRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ExplainSandboxResponse__Output>): grpc.ClientUnaryCall;
   explainSandbox(argument: _sandkeep_v1_ExplainSandboxRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ExplainSandboxResponse__Output>): grpc.ClientUnaryCall;
@@ -197,7 +200,7 @@ export interface SandboxServiceClient extends grpc.Client {
   releaseAllSandboxes(argument: _sandkeep_v1_ReleaseAllSandboxesRequest, callback: grpc.requestCallback<_sandkeep_v1_ReleaseAllSandboxesResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Lets it go, from any state. Idempotent: a released or unknown sandbox is a success.
+   * Lets it go, from any state; its workspace stays. Idempotent: a released or unknown sandbox is a success.
    * Errors: SANDBOX_HELD, GENERATION_MISMATCH, WORKSPACE_IN_USE.
    */
   ReleaseSandbox(argument: _sandkeep_v1_ReleaseSandboxRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReleaseSandboxResponse__Output>): grpc.ClientUnaryCall;
@@ -205,7 +208,7 @@ export interface SandboxServiceClient extends grpc.Client {
   ReleaseSandbox(argument: _sandkeep_v1_ReleaseSandboxRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReleaseSandboxResponse__Output>): grpc.ClientUnaryCall;
   ReleaseSandbox(argument: _sandkeep_v1_ReleaseSandboxRequest, callback: grpc.requestCallback<_sandkeep_v1_ReleaseSandboxResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Lets it go, from any state. Idempotent: a released or unknown sandbox is a success.
+   * Lets it go, from any state; its workspace stays. Idempotent: a released or unknown sandbox is a success.
    * Errors: SANDBOX_HELD, GENERATION_MISMATCH, WORKSPACE_IN_USE.
    */
   releaseSandbox(argument: _sandkeep_v1_ReleaseSandboxRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReleaseSandboxResponse__Output>): grpc.ClientUnaryCall;
@@ -292,7 +295,8 @@ export interface SandboxServiceClient extends grpc.Client {
 
 /**
  * Creates, finds, watches over and releases sandboxes.
- * Every error carries a google.rpc.ErrorInfo with a reason of the error table and domain "sandkeep".
+ * Every error carries a google.rpc.ErrorInfo with domain "sandkeep" and a reason of the table in docs/ERRORS.md, in the
+ * trailer grpc-status-details-bin.
  */
 export interface SandboxServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
@@ -309,12 +313,13 @@ export interface SandboxServiceHandlers extends grpc.UntypedServiceImplementatio
   CreateSandbox: grpc.handleUnaryCall<_sandkeep_v1_CreateSandboxRequest__Output, _sandkeep_v1_CreateSandboxResponse>;
   
   /**
-   * Finds the sandbox of a session without changing anything; says why it found none.
+   * Finds the sandbox of a session without changing anything; says why it found none. Errors: UNKNOWN_TEMPLATE.
    */
   DiscoverSandbox: grpc.handleUnaryCall<_sandkeep_v1_DiscoverSandboxRequest__Output, _sandkeep_v1_DiscoverSandboxResponse>;
   
   /**
-   * Deadlines, what the loops will do and when, why it died, its operations and skipped mounts.
+   * Deadlines, what the loops will do and when, why it died, its operations and skipped mounts. Changes nothing.
+   * Errors: SANDBOX_NOT_FOUND, AMBIGUOUS_ID.
    */
   ExplainSandbox: grpc.handleUnaryCall<_sandkeep_v1_ExplainSandboxRequest__Output, _sandkeep_v1_ExplainSandboxResponse>;
   
@@ -349,7 +354,7 @@ export interface SandboxServiceHandlers extends grpc.UntypedServiceImplementatio
   ReleaseAllSandboxes: grpc.handleUnaryCall<_sandkeep_v1_ReleaseAllSandboxesRequest__Output, _sandkeep_v1_ReleaseAllSandboxesResponse>;
   
   /**
-   * Lets it go, from any state. Idempotent: a released or unknown sandbox is a success.
+   * Lets it go, from any state; its workspace stays. Idempotent: a released or unknown sandbox is a success.
    * Errors: SANDBOX_HELD, GENERATION_MISMATCH, WORKSPACE_IN_USE.
    */
   ReleaseSandbox: grpc.handleUnaryCall<_sandkeep_v1_ReleaseSandboxRequest__Output, _sandkeep_v1_ReleaseSandboxResponse>;

@@ -29,11 +29,11 @@ export const SandboxState = {
    */
   SANDBOX_STATE_PARKED: 'SANDBOX_STATE_PARKED',
   /**
-   * Its container exists and does not run.
+   * Its container exists and does not run; Start or Acquire runs it again.
    */
   SANDBOX_STATE_STOPPED: 'SANDBOX_STATE_STOPPED',
   /**
-   * Its container is confirmed gone without our doing.
+   * Its container is confirmed gone and the daemon did not remove it; Acquire or Restore makes a new one.
    */
   SANDBOX_STATE_LOST: 'SANDBOX_STATE_LOST',
   /**
@@ -53,11 +53,11 @@ export const SandboxState = {
    */
   SANDBOX_STATE_RELEASING: 'SANDBOX_STATE_RELEASING',
   /**
-   * Gone for good; the record stays until its TTL.
+   * Gone; the record stays until Sandbox.purge_time, and until then Restore brings it back.
    */
   SANDBOX_STATE_RELEASED: 'SANDBOX_STATE_RELEASED',
   /**
-   * Could not be made; evidence is kept.
+   * Could not be made or kept; Sandbox.failure has the evidence.
    */
   SANDBOX_STATE_FAILED: 'SANDBOX_STATE_FAILED',
 } as const;
@@ -97,12 +97,12 @@ export type SandboxState =
   | 'SANDBOX_STATE_PARKED'
   | 5
   /**
-   * Its container exists and does not run.
+   * Its container exists and does not run; Start or Acquire runs it again.
    */
   | 'SANDBOX_STATE_STOPPED'
   | 6
   /**
-   * Its container is confirmed gone without our doing.
+   * Its container is confirmed gone and the daemon did not remove it; Acquire or Restore makes a new one.
    */
   | 'SANDBOX_STATE_LOST'
   | 7
@@ -127,12 +127,12 @@ export type SandboxState =
   | 'SANDBOX_STATE_RELEASING'
   | 11
   /**
-   * Gone for good; the record stays until its TTL.
+   * Gone; the record stays until Sandbox.purge_time, and until then Restore brings it back.
    */
   | 'SANDBOX_STATE_RELEASED'
   | 12
   /**
-   * Could not be made; evidence is kept.
+   * Could not be made or kept; Sandbox.failure has the evidence.
    */
   | 'SANDBOX_STATE_FAILED'
   | 13

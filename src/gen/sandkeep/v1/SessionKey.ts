@@ -6,11 +6,11 @@
  */
 export interface SessionKey {
   /**
-   * Tenant; omitted means "default".
+   * Tenant; empty means "default".
    */
   'namespace'?: (string);
   /**
-   * User within the namespace; omitted means "default".
+   * User within the namespace; empty means "default".
    */
   'user'?: (string);
   /**
@@ -24,11 +24,11 @@ export interface SessionKey {
  */
 export interface SessionKey__Output {
   /**
-   * Tenant; omitted means "default".
+   * Tenant; empty means "default".
    */
   'namespace': (string);
   /**
-   * User within the namespace; omitted means "default".
+   * User within the namespace; empty means "default".
    */
   'user': (string);
   /**

@@ -15,7 +15,7 @@ export interface StopSandboxRequest {
    */
   'requestId'?: (string);
   /**
-   * Time until the kill; absent takes the template's. Zero kills at once.
+   * Time that its first process has to end after SIGTERM; absent takes the template's. Zero kills at once.
    */
   'grace'?: (_google_protobuf_Duration | null);
 }
@@ -33,7 +33,7 @@ export interface StopSandboxRequest__Output {
    */
   'requestId': (string);
   /**
-   * Time until the kill; absent takes the template's. Zero kills at once.
+   * Time that its first process has to end after SIGTERM; absent takes the template's. Zero kills at once.
    */
   'grace': (_google_protobuf_Duration__Output | null);
 }

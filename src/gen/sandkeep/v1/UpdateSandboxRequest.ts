@@ -8,7 +8,8 @@ import type { FieldMask as _google_protobuf_FieldMask, FieldMask__Output as _goo
  */
 export interface UpdateSandboxRequest {
   /**
-   * New values; id names the sandbox, other fields count as update_mask says.
+   * New values. id names the sandbox (id, unique id prefix or container name), etag may guard it, and other fields count
+   * as update_mask says. Maps replace the old ones whole.
    */
   'sandbox'?: (_sandkeep_v1_Sandbox | null);
   /**
@@ -26,7 +27,8 @@ export interface UpdateSandboxRequest {
  */
 export interface UpdateSandboxRequest__Output {
   /**
-   * New values; id names the sandbox, other fields count as update_mask says.
+   * New values. id names the sandbox (id, unique id prefix or container name), etag may guard it, and other fields count
+   * as update_mask says. Maps replace the old ones whole.
    */
   'sandbox': (_sandkeep_v1_Sandbox__Output | null);
   /**

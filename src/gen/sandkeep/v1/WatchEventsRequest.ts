@@ -8,7 +8,8 @@ import type { Long } from '@grpc/proto-loader';
  */
 export interface WatchEventsRequest {
   /**
-   * Events with a greater number are sent. 0 starts with what comes next unless from_start is set.
+   * Events with a greater number are sent: with that of the last one received, none is missed and none comes twice. 0
+   * starts with what comes next.
    */
   'afterSeq'?: (number | string | Long);
   /**
@@ -16,7 +17,7 @@ export interface WatchEventsRequest {
    */
   'filter'?: (_sandkeep_v1_EventFilter | null);
   /**
-   * Starts with the oldest event kept.
+   * Starts with the oldest event kept; after_seq does not count then.
    */
   'fromStart'?: (boolean);
 }
@@ -26,7 +27,8 @@ export interface WatchEventsRequest {
  */
 export interface WatchEventsRequest__Output {
   /**
-   * Events with a greater number are sent. 0 starts with what comes next unless from_start is set.
+   * Events with a greater number are sent: with that of the last one received, none is missed and none comes twice. 0
+   * starts with what comes next.
    */
   'afterSeq': (string);
   /**
@@ -34,7 +36,7 @@ export interface WatchEventsRequest__Output {
    */
   'filter': (_sandkeep_v1_EventFilter__Output | null);
   /**
-   * Starts with the oldest event kept.
+   * Starts with the oldest event kept; after_seq does not count then.
    */
   'fromStart': (boolean);
 }

@@ -14,7 +14,7 @@ export interface WriteFileHeader {
    */
   'path'?: (string);
   /**
-   * Permission bits; absent keeps those of the replaced file, or 0644.
+   * Permission bits; absent keeps those of the replaced file, or takes octal 0644 for a new one.
    */
   'mode'?: (number);
   /**
@@ -22,7 +22,7 @@ export interface WriteFileHeader {
    */
   'createParents'?: (boolean);
   /**
-   * Adds to the end instead of replacing.
+   * Adds to the end instead of replacing. Not safe to retry.
    */
   'append'?: (boolean);
   /**
@@ -45,7 +45,7 @@ export interface WriteFileHeader__Output {
    */
   'path': (string);
   /**
-   * Permission bits; absent keeps those of the replaced file, or 0644.
+   * Permission bits; absent keeps those of the replaced file, or takes octal 0644 for a new one.
    */
   'mode'?: (number);
   /**
@@ -53,7 +53,7 @@ export interface WriteFileHeader__Output {
    */
   'createParents': (boolean);
   /**
-   * Adds to the end instead of replacing.
+   * Adds to the end instead of replacing. Not safe to retry.
    */
   'append': (boolean);
   /**
