@@ -156,11 +156,9 @@ const table = {
     false,
     'Too much changed at once; check the engine, then "sandkeep recover accept".',
   ),
-  RECOVERY_REQUIRED: row('FAILED_PRECONDITION', false, 'Look with "sandkeep recover show", then accept or discard.'),
   CAPACITY_EXHAUSTED: row('RESOURCE_EXHAUSTED', true, 'Release sandboxes or raise max_sandboxes.'),
   TOO_MANY_REQUESTS: row('RESOURCE_EXHAUSTED', true, 'Try again after the given delay.'),
   MESSAGE_TOO_LARGE: row('RESOURCE_EXHAUSTED', false, 'Send smaller messages; use the streaming calls for files.'),
-  OUTPUT_TOO_LARGE: row('RESOURCE_EXHAUSTED', false, 'Use a streaming exec for commands with much output.'),
   EVENTS_COMPACTED: row('OUT_OF_RANGE', false, 'List the present state, then watch from the oldest number given.'),
   SLOW_CONSUMER: row('RESOURCE_EXHAUSTED', true, 'Watch again from the last number received, and read faster.'),
   RANGE_NOT_SATISFIABLE: row('OUT_OF_RANGE', false, 'Ask for an offset within the file.'),
@@ -172,11 +170,6 @@ const table = {
   CONFIG_INVALID: row('FAILED_PRECONDITION', false, 'Correct the config; "sandkeepd --check-config" names the line.'),
   DEADLINE_PASSED: row('DEADLINE_EXCEEDED', true, 'Give the call more time; what it began goes on and can be read.'),
   CALL_CANCELLED: row('CANCELLED', false, 'The caller cancelled; acquire again to get the result.'),
-  RPC_NOT_IMPLEMENTED: row(
-    'UNIMPLEMENTED',
-    false,
-    'This daemon does not serve the call; check its version with "sandkeep info".',
-  ),
   INTERNAL: row('INTERNAL', false, "Look in the daemon's log for the request; report it if it repeats."),
 } as const satisfies Record<string, ErrorRow>;
 

@@ -14,6 +14,7 @@ export class Runtimes {
   readonly #runtimes: ReadonlyMap<RuntimeName, Runtime>;
   readonly #store: Store;
   readonly #health = new Map<RuntimeName, RuntimeHealth>();
+  readonly #doubts = new Map<RuntimeName, PromiseWithResolvers<void>>();
 
   constructor(runtimes: ReadonlyMap<RuntimeName, Runtime>, store: Store) {
     this.#runtimes = runtimes;
@@ -37,7 +38,7 @@ export class Runtimes {
     return runtime;
   }
 
-  /** The adapter for new work. RUNTIME_DISABLED, RUNTIME_UNAVAILABLE, ENGINE_CHANGED, RECOVERY_REQUIRED. */
+  /** The adapter for new work. RUNTIME_DISABLED, RUNTIME_UNAVAILABLE, ENGINE_CHANGED. */
   require(name: RuntimeName): { readonly runtime: Runtime; readonly info: RuntimeInfo } {
     const runtime = this.get(name);
     const held = this.#store.recoveryModes()[engineChangedMode(name)];
@@ -70,8 +71,22 @@ export class Runtimes {
     }
   }
 
-  /** A call failed because nothing answers; the next connect says when it is back. */
+  /** One call without an answer is no verdict on the engine, and a reason to ask it. */
   noteFailure(name: RuntimeName, error: unknown): void {
+    if (!hasReason(error, 'RUNTIME_UNAVAILABLE')) return;
+    this.#doubts.get(name)?.resolve();
+    this.#doubts.delete(name);
+  }
+
+  /** Resolves at the next failure that may mean that the engine is away. */
+  async doubted(name: RuntimeName): Promise<void> {
+    const doubt = this.#doubts.get(name) ?? Promise.withResolvers<void>();
+    this.#doubts.set(name, doubt);
+    await doubt.promise;
+  }
+
+  /** Nothing can be learnt of the engine any more; the next connect says when it is back. */
+  noteDown(name: RuntimeName, error: unknown): void {
     if (hasReason(error, 'RUNTIME_UNAVAILABLE')) this.#health.set(name, { kind: 'down', message: error.message });
   }
 

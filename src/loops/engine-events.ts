@@ -3,6 +3,7 @@
 
 import { runtimeCall, type EngineContext } from '../engine/context.ts';
 import { reconcile, reconcileOne } from '../engine/reconcile.ts';
+import { untilAborted } from '../engine/until-aborted.ts';
 import type { RuntimeName } from '../domain/template.ts';
 import type { RuntimeEvent } from '../ports/runtime.ts';
 
@@ -32,7 +33,7 @@ export async function followEngine(
       });
     } catch (error) {
       if (signal.aborted) return;
-      context.runtimes.noteFailure(name, error);
+      context.runtimes.noteDown(name, error);
       context.logger.debug({ err: error, runtime: name }, 'events of the engine ended, listening again');
       onPass();
     }
@@ -63,11 +64,19 @@ async function followOnce(
     await Promise.race([reading, passOver(context, name, following)]);
     context.proofs.setWatched(name);
     onPass();
-    await reading;
+    await Promise.race([reading, askWhenDoubted(context, name, following)]);
   } finally {
     context.proofs.setUnwatched(name);
     ended.abort(new Error('events ended'));
     reading.catch(() => undefined);
+  }
+}
+
+/** Ends with the first failed call that the engine does not outlive; a stream may stay open on one that hangs. */
+async function askWhenDoubted(context: EngineContext, name: RuntimeName, signal: AbortSignal): Promise<never> {
+  for (;;) {
+    await untilAborted(context.runtimes.doubted(name), signal);
+    await context.runtimes.connect(name, runtimeCall(context, signal, connectTimeoutMs));
   }
 }
 

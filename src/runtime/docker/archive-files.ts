@@ -6,7 +6,7 @@ import type { FileEntry, FileKind, FileWriteOptions } from '../../ports/runtime.
 import { fileError } from '../rooted/file-errors.ts';
 import type { EngineStream } from './client.ts';
 import type { Engine } from './connection.ts';
-import { EngineFailure, connectionFailure, hasStatus, saysThat } from './errors.ts';
+import { EngineFailure, connectionFailure, hasStatus, isMissingContainer, saysThat } from './errors.ts';
 import { linkedPath } from './link-path.ts';
 import { numberAt, parseJson, textAt } from './json.ts';
 import { type Spool, tooLarge } from './spool.ts';
@@ -177,7 +177,7 @@ async function openArchive(
 function archiveError(error: unknown, path: string): unknown {
   if (error instanceof SandkeepError) return error;
   if (!(error instanceof EngineFailure)) return connectionFailure(error);
-  if (saysThat(error, /no such container|no container with name/i)) return error;
+  if (isMissingContainer(error)) return error;
   if (saysThat(error, /not a directory/i)) return fileError('NOT_A_DIRECTORY', path, 'a parent is no directory');
   if (saysThat(error, /read-only|readonly/i)) return fileError('READ_ONLY_PATH', path, 'its file system is read-only');
   if (saysThat(error, /no space left|quota exceeded/i))

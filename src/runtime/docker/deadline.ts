@@ -8,6 +8,8 @@ import { toSandkeepError } from './errors.ts';
 
 /** Timers above this fire at once. */
 const longestTimerMs = 2 ** 31 - 1;
+/** Made once: an abort without a reason makes an error with a stack each time. */
+const answered = new Error('the call was answered in time');
 
 /**
  * Runs the body with a signal that aborts at the deadline or with the caller.
@@ -40,7 +42,7 @@ export async function withDeadline<T>(
     throw toSandkeepError(inner.signal.aborted ? inner.signal.reason : error, what);
   } finally {
     call.signal.removeEventListener('abort', onAbort);
-    timer.abort();
+    timer.abort(answered);
   }
 }
 

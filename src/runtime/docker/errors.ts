@@ -50,11 +50,19 @@ export function connectionFailure(error: unknown): EngineFailure {
 
 // Docker and Podman word the same facts differently.
 const says = {
+  noSuchContainer: /no such container|no container with/i,
   nameTaken: /name .* is already in use|container name .* in use|is already in use by/i,
   noSuchImage: /no such image|image not known|failed to find image|unable to find .*image|not found: does not exist/i,
   portTaken: /port is already allocated|address already in use|ports are not available/i,
+  // Podman answers every refusal of a create with 500, as it does its own failures.
+  refusedCreate: /network not found|seccomp profile failed|invalid argument|not supported|no such file or directory/i,
   mountMissing: /bind source path does not exist|bind mount source path|statfs .*no such file/i,
 };
+
+/** A 404 may also be about a file, a network or an image. */
+export function isMissingContainer(error: unknown): boolean {
+  return hasStatus(error, 404) && says.noSuchContainer.test(error.message);
+}
 
 export function isNameConflict(error: unknown): boolean {
   // Podman answers a taken name with 500.
@@ -70,13 +78,17 @@ export function createError(error: unknown, image: string, environment: Readonly
   }
   if (says.mountMissing.test(message)) return refusal('MOUNT_SOURCE_MISSING', `create: ${message}`);
   if (says.portTaken.test(message)) return refusal('PORT_UNAVAILABLE', `create: ${message}`);
-  if (error.status >= 400 && error.status < 500) return refusal('CREATE_REFUSED', `create: ${message}`);
+  if (error.status < 500 || says.refusedCreate.test(message)) return refusal('CREATE_REFUSED', `create: ${message}`);
   return refusal('RUNTIME_UNAVAILABLE', `create: the engine failed: ${message}`);
 }
 
-/** A refused start. The container is left created. */
+/** A refused start. The container is left created; one that is missing stays a 404 for the caller to look into. */
 export function startError(error: unknown, name: string): unknown {
   if (!(error instanceof EngineFailure) || error.status === null) return error;
+  if (isMissingContainer(error)) return error;
+  if (/paused container|must be in created or stopped state/i.test(error.message)) {
+    return refusal('WRONG_STATE', `start of ${name}: it is paused; resume it instead`, error, { name });
+  }
   if (says.portTaken.test(error.message)) {
     return refusal('PORT_UNAVAILABLE', `start of ${name}: ${error.message}`, error, { name });
   }

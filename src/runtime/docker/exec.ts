@@ -91,7 +91,7 @@ export async function runExec(
   keepBackgroundWork: KeepBackgroundWork,
 ): Promise<ExecResult> {
   const startedMs = engine.clock.monotonicMs();
-  const running = await begin(engine, target, request, signal);
+  const running = await begin(engine, target, request, signal, keepBackgroundWork);
   try {
     const reason = await untilEnd(running, request, signal);
     if (reason === 'timeout') {
@@ -109,7 +109,9 @@ export async function runExec(
       durationMs: engine.clock.monotonicMs() - startedMs,
     };
   } catch (error) {
-    if (signal.aborted) keepBackgroundWork(killInBackground(running, request.user));
+    if (signal.aborted) {
+      keepBackgroundWork(killAbandoned(engine, running.containerId, running.mark, request.user));
+    }
     throw error;
   } finally {
     running.socket.destroy();
@@ -121,11 +123,13 @@ async function begin(
   target: InstanceTarget,
   request: StreamExecRequest,
   signal: AbortSignal,
+  keepBackgroundWork: KeepBackgroundWork,
 ): Promise<Running> {
   const mark = randomBytes(markBytes).toString('hex');
   return await withContainerId(engine, target.ref, signal, async (containerId) => {
     const execId = await createExec(engine, target, containerId, request, mark, signal);
-    const socket = await startExec(engine, target, request, execId, signal);
+    const abandon = (): void => keepBackgroundWork(killAbandoned(engine, containerId, mark, request.user));
+    const socket = await startExec(engine, target, request, execId, signal, abandon);
     // The modem's request is over; from here the connection itself has to hear the signal.
     signal.addEventListener('abort', () => socket.destroy(), { once: true });
     const kept = { stdout: new Kept(request.maxOutputBytes), stderr: new Kept(request.maxOutputBytes) };
@@ -177,11 +181,14 @@ async function startExec(
   request: StreamExecRequest,
   execId: string,
   signal: AbortSignal,
+  abandon: () => void,
 ): Promise<Socket> {
   const body = { Detach: false, Tty: false };
   try {
     return await engine.client.hijack({ method: 'POST', path: `/exec/${execId}/start`, body }, signal);
   } catch (error) {
+    // The command may have begun although nobody heard of it.
+    if (signal.aborted) abandon();
     // Execs are forgotten when their container stops.
     if (hasStatus(error, 404)) throw notRunning(target.ref, error);
     throw execRefusal(error, target.ref, request);
@@ -286,7 +293,7 @@ async function inspectExec(running: Running, signal: AbortSignal): Promise<unkno
   }
 }
 
-async function killInBackground(running: Running, user: string | null): Promise<void> {
-  const { engine, containerId, mark } = running;
+/** Has its own bound: the caller has left. */
+async function killAbandoned(engine: Engine, containerId: string, mark: string, user: string | null): Promise<void> {
   await killMarked(engine, containerId, mark, user, new AbortController().signal);
 }

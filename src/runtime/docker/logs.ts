@@ -10,6 +10,8 @@ import { hasStatus, saysThat } from './errors.ts';
 const maxLines = 1000;
 /** What is kept of one line. */
 const maxLineCharacters = 4096;
+const maxAttempts = 3;
+const retryPauseMs = 20;
 
 /** Last lines of both streams in the order they were written; [] when the engine keeps no log. SANDBOX_LOST. */
 export async function readLogTail(
@@ -21,14 +23,20 @@ export async function readLogTail(
   const tail = Math.min(Math.max(Math.floor(lines), 0), maxLines);
   if (tail === 0) return [];
   return await withContainerId(engine, ref, signal, async (id) => {
-    try {
-      const query = { stdout: true, stderr: true, tail };
-      const answer = await engine.client.stream({ method: 'GET', path: `/containers/${id}/logs`, query }, signal);
-      return await lastLines(answer.body, tail);
-    } catch (error) {
-      if (hasStatus(error, 501) || saysThat(error, /logging driver does not support reading/i)) return [];
-      throw error;
+    for (let attempt = 1; attempt <= maxAttempts; attempt += 1) {
+      try {
+        const query = { stdout: true, stderr: true, tail };
+        const answer = await engine.client.stream({ method: 'GET', path: `/containers/${id}/logs`, query }, signal);
+        return await lastLines(answer.body, tail);
+      } catch (error) {
+        if (hasStatus(error, 501) || saysThat(error, /logging driver does not support reading/i)) return [];
+        // Podman stumbles over a line that is being written or was cut by a rotation.
+        if (!saysThat(error, /not a valid container log line/i)) throw error;
+        await engine.clock.sleep(retryPauseMs, signal);
+      }
     }
+    engine.logger.warn({ containerId: id }, 'the engine cannot read the log of a container');
+    return [];
   });
 }
 

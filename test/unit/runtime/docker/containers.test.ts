@@ -190,10 +190,7 @@ test('a root that was to be read-only and is not is refused', async () => {
 
 test('spellings of the same meaning are accepted', async () => {
   const podman = {
-    CapDrop: [
-      ...['AUDIT_WRITE', 'FSETID', 'KILL', 'MKNOD', 'NET_BIND_SERVICE'],
-      ...['NET_RAW', 'SETFCAP', 'SETPCAP', 'SYS_CHROOT'],
-    ],
+    CapDrop: 'AUDIT_WRITE FSETID KILL MKNOD NET_BIND_SERVICE NET_RAW SETFCAP SETPCAP SYS_CHROOT'.split(' '),
     CapAdd: [],
     SecurityOpt: ['no-new-privileges'],
     PortBindings: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '32833' }] },
@@ -268,6 +265,24 @@ test.each(['driver failed: Bind for 127.0.0.1:8080 failed: port is already alloc
     await expectReason(runtime.start({ ...spec.ref, containerId: 'c0ffee' }, call()), 'PORT_UNAVAILABLE');
   },
 );
+
+test('a start with an id that is gone looks by name, and is SANDBOX_LOST when that is gone too', async () => {
+  const { runtime, spec } = await engineWith(
+    () =>
+      ({ method, path }) =>
+        path.endsWith('/start') || isInspect(method, path) ? notFound : undefined,
+  );
+  await expectReason(runtime.start({ ...spec.ref, containerId: 'c0ffee' }, call()), 'SANDBOX_LOST');
+});
+
+test('a start whose network is missing is CREATE_REFUSED and not SANDBOX_LOST', async () => {
+  const { runtime, spec } = await engineWith(
+    () =>
+      ({ path }) =>
+        path.endsWith('/start') ? { status: 404, body: { message: 'network sandboxes not found' } } : undefined,
+  );
+  await expectReason(runtime.start({ ...spec.ref, containerId: 'c0ffee' }, call()), 'CREATE_REFUSED');
+});
 
 test('a stop of a paused container lets it run first, so that it can end by itself', async () => {
   let isPaused = true;

@@ -1,0 +1,75 @@
+// State directories as each schema left them. A migration that loses something of them fails here.
+
+import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import path from 'node:path';
+import { describe, expect, test } from 'vitest';
+
+import { schemaVersion } from '../../../src/store/migrations.ts';
+import { openTestStore } from '../../support/store.ts';
+import { temporaryDirectory } from '../../support/temporary.ts';
+
+const data = path.resolve(import.meta.dirname, '../../data');
+const running = '01arz3ndektsv4rrffq69g5fav';
+const failed = '01arz3ndektsv4rrffq69g5faw';
+const owner = { namespace: 'team', user: 'ada', session: 'talk-1' };
+
+const frozen = readdirSync(data).filter((name) => /^state-v\d+$/.test(name));
+
+test('there is a frozen state directory of the first schema and of each before this one', () => {
+  for (let version = 1; version < Math.max(2, schemaVersion); version += 1) expect(frozen).toContain(`state-v${version}`);
+});
+
+describe.each(frozen)('%s', (name) => {
+  async function open() {
+    const stateDir = path.join(await temporaryDirectory('store'), 'state');
+    mkdirSync(stateDir);
+    for (const file of ['state.db', 'instance-id', 'epoch', 'secret.key']) {
+      cpSync(path.join(data, name, file), path.join(stateDir, file));
+    }
+    return (await openTestStore({ stateDir })).store;
+  }
+
+  test('opens as itself, in its next epoch', async () => {
+    const store = await open();
+    expect(store.epoch).toBe(2);
+    expect(store.recoveryModes()).toEqual({ 'engine_changed:fake': 'another engine' });
+    expect(store.countByState()).toEqual({ RUNNING: 1, FAILED: 1 });
+  });
+
+  test('has its sandboxes and what belongs to them', async () => {
+    const store = await open();
+    expect(store.findPrimary(owner, 'base')).toMatchObject({
+      id: running,
+      state: 'RUNNING',
+      containerId: 'c1',
+      labels: { color: 'red' },
+      annotations: { note: 'kept' },
+      endpoint: [{ containerPort: 8080, host: '127.0.0.1', hostPort: 40001 }],
+      mounts: [{ source: '/data/w1', target: '/mnt/user-data', readOnly: false }],
+      idleDueAtMs: 1_700_000_060_000,
+    });
+    expect(store.getSecrets(running)).toEqual({ environment: { API_KEY: 'frozen' }, token: 'frozen-token' });
+    expect(store.holders(running)).toEqual(['agent']);
+    expect(store.generations(running)).toMatchObject([{ generation: 1, containerId: 'c1', state: 'PRESENT' }]);
+    expect(store.operations(running, 10)).toMatchObject([{ id: 'op1', kind: 'create', phase: 'done' }]);
+    expect(store.getSandbox(failed)).toMatchObject({
+      owner: null,
+      failure: { reason: 'CONTAINER_EXITED', exitCode: 1, logTail: ['bye'] },
+    });
+  });
+
+  test('has the rest of its tables', async () => {
+    const store = await open();
+    expect(store.findWorkspaceByPath('/data/w1')).toMatchObject({ id: 'w1', owner, managed: true, state: 'PRESENT' });
+    expect(store.findRequest('team', 'AcquireSandbox', 'r1')).toEqual({
+      bodyHash: 'hash',
+      sandboxId: running,
+      response: Buffer.from('answer'),
+    });
+    expect(store.engineIdentity('fake')).toBe('engine-1');
+    expect(store.pausedLoops()).toEqual(['idle']);
+    expect(store.orphans()).toMatchObject([{ containerName: 'o', generation: 2 }]);
+    expect(store.events({}, 0, 10)).toHaveLength(4);
+    expect(await store.write((tx) => tx.reservePort(40001, 40001, 'another', 1, 0))).toBeNull();
+  });
+});
