@@ -45,6 +45,21 @@ describe('the source', () => {
     expect(wrong).toEqual([]);
   });
 
+  test('has the rooms and arrows that docs/ARCHITECTURE.md shows', () => {
+    const text = readFileSync(join(root, 'docs/ARCHITECTURE.md'), 'utf8');
+    const rows = [...text.matchAll(/^\| `([a-z]+)` \| ([a-z, ]*)\|/gm)];
+    const shown = rows.map(([, room = '', targets = '']) => [
+      room,
+      targets
+        .split(',')
+        .map((target) => target.trim())
+        .filter(Boolean),
+    ]);
+    expect(Object.fromEntries(shown)).toEqual(arrows);
+    const rooms = new Set(files.map((file) => file.room).filter((room) => room !== 'main' && room !== 'daemon'));
+    expect([...rooms].sort()).toEqual(Object.keys(arrows).sort());
+  });
+
   test('keeps one runtime from importing another', () => {
     const wrong = files
       .filter((file) => /^runtime\/(docker|local|fake)\//.test(file.path))
@@ -60,7 +75,11 @@ describe('the source', () => {
   test('has a domain that imports nothing from outside', () => {
     const wrong = files
       .filter((file) => file.room === 'domain')
-      .flatMap((file) => moduleNames(file.text).filter((name) => !name.startsWith('.')).map((name) => `${file.path}: ${name}`));
+      .flatMap((file) =>
+        moduleNames(file.text)
+          .filter((name) => !name.startsWith('.'))
+          .map((name) => `${file.path}: ${name}`),
+      );
     expect(wrong).toEqual([]);
   });
 
@@ -88,7 +107,9 @@ describe('the source', () => {
   });
 
   test('does not write to the console outside the command line', () => {
-    const wrong = files.filter((file) => file.room !== 'cli' && file.room !== 'gen' && /\bconsole\./.test(file.text)).map((file) => file.path);
+    const wrong = files
+      .filter((file) => file.room !== 'cli' && file.room !== 'gen' && /\bconsole\./.test(file.text))
+      .map((file) => file.path);
     expect(wrong).toEqual([]);
   });
 
@@ -117,7 +138,9 @@ function readSource(): SourceFile[] {
       const path = relative(source, full);
       const text = readFileSync(full, 'utf8');
       const local = moduleNames(text).filter((name) => name.startsWith('.') || name === '#failpoint');
-      const imports = local.map((name) => (name === '#failpoint' ? 'failpoint.ts' : normalize(join(dirname(path), name))));
+      const imports = local.map((name) =>
+        name === '#failpoint' ? 'failpoint.ts' : normalize(join(dirname(path), name)),
+      );
       return { path, room: roomOf(path), text, imports };
     });
 }

@@ -5,7 +5,7 @@ import { posix } from 'node:path';
 
 import { z } from 'zod';
 
-import { parseBytes, parseDurationMs, parseMode, parseOwner, parsePortRange } from './quantities.ts';
+import { parseBytes, parseDirectoryMode, parseDurationMs, parseMode, parseOwner, parsePortRange } from './quantities.ts';
 
 export interface KindText {
   /** One or two words for the table of keys. */
@@ -139,6 +139,12 @@ export const messageBytes = parsed(
 export const mode = parsed(z.string(), parseMode, {
   kind: 'mode',
   expected: 'permission bits as quoted octal text, such as "0750"',
+  hint: 'Quote it: without quotes YAML reads another number.',
+});
+
+export const directoryMode = parsed(z.string(), parseDirectoryMode, {
+  kind: 'mode',
+  expected: 'permission bits as quoted octal text, such as "0750", or "2770" with the set-group-ID bit',
   hint: 'Quote it: without quotes YAML reads another number.',
 });
 

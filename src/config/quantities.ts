@@ -40,6 +40,12 @@ export function parseMode(text: string): number | null {
   return /^(0o?)?[0-7]{3}$/.test(text) ? Number.parseInt(text.slice(-3), 8) : null;
 }
 
+/** The same with the bit that gives new files the group of their directory: "2770". */
+export function parseDirectoryMode(text: string): number | null {
+  const digits = /^(?:0o?)?(2?[0-7]{3})$/.exec(text)?.[1];
+  return digits === undefined ? null : Number.parseInt(digits, 8);
+}
+
 export function formatMode(mode: number): string {
   return mode.toString(8).padStart(4, '0');
 }

@@ -121,7 +121,7 @@ function checkWorkspace(template: Template): Finding[] {
   const findings: Finding[] = [];
   if ((template.workspaceMode & writableForAll) !== 0) {
     findings.push(
-      at(['workspace_mode'], 'every user of this host could write to it', 'Use "0750", or "0770" for a group.'),
+      at(['workspace_mode'], 'every user of this host could write to it', 'Use "0750", or "2770" for a group.'),
     );
   }
   if ((template.workspaceMode & 0o700) !== 0o700) {

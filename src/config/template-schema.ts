@@ -199,7 +199,11 @@ export const templateSchema = z.strictObject({
     null,
     "Owner of new workspaces; without it 10001:10001 for docker in class strict, else the daemon's user.",
   ),
-  workspace_mode: key(types.mode, '0750', 'Permission bits of new workspaces; never writable for all.'),
+  workspace_mode: key(
+    types.directoryMode,
+    '0750',
+    'Permission bits of new workspaces; never writable for all. "2770" shares one with a group: new files get it too.',
+  ),
   workspace_path: key(
     nullable(text),
     null,

@@ -4,7 +4,7 @@ import { failpointAsync } from '#failpoint';
 import { hasReason, SandkeepError } from '../domain/errors.ts';
 import type { Actor, SandboxRecord } from '../domain/sandbox.ts';
 import type { ReleaseMode } from '../domain/template.ts';
-import type { SandboxFilter } from '../ports/store.ts';
+import type { SandboxFilter, StoreWriter } from '../ports/store.ts';
 import { requireSandbox, type EngineContext } from './context.ts';
 import { endIntent } from './intent.ts';
 import { provisionKey } from './provision.ts';
@@ -99,7 +99,7 @@ async function letGo(
   if (record.state === 'RELEASED') return record;
   const mode = request.mode ?? record.policy.releaseMode;
   if (mode === 'park' && record.owner !== null && !request.deleteWorkspace) {
-    const parked = await park(context, record, 'client');
+    const parked = await park(context, record, 'client', nobodyElse(record, request));
     if (parked !== null) return parked;
   }
   if (record.state !== 'RELEASING') {
@@ -110,6 +110,7 @@ async function letGo(
       record.id,
       { reason: 'RELEASE_REQUESTED', message: 'released', actor: 'client', deleteWorkspace },
       record,
+      nobodyElse(record, request),
     );
   }
   await failpointAsync('release.after_intent');
@@ -119,16 +120,36 @@ async function letGo(
   return await untilAborted(ending, signal);
 }
 
+/** Checked inside the transaction of the decision; throws to stop it. */
+type Guard = (tx: StoreWriter) => void;
+
+const allow: Guard = () => undefined;
+
+/** Somebody may have begun to hold the sandbox after the holders were looked at (R3). */
+function nobodyElse(record: SandboxRecord, request: ReleaseRequest): Guard {
+  return (tx) => {
+    if (request.force || tx.holders(record.id).every((holder) => holder === request.holder)) return;
+    throw new SandkeepError('CONFLICT', `sandbox ${record.id} is held by somebody else since`);
+  };
+}
+
 /** Keeps the container for its own session; null when there is nothing to keep. */
-export async function park(context: EngineContext, record: SandboxRecord, actor: Actor): Promise<SandboxRecord | null> {
+export async function park(
+  context: EngineContext,
+  record: SandboxRecord,
+  actor: Actor,
+  guard: Guard = allow,
+): Promise<SandboxRecord | null> {
   if (record.state === 'PARKED' || record.state === 'PAUSED' || record.state === 'STOPPED') {
     return await context.store.write((tx) => {
+      guard(tx);
       tx.clearHolders(record.id);
       return tx.change(record.id, record.state, record.generation, {});
     });
   }
   if (record.state !== 'RUNNING') return null;
   return await context.store.write((tx) => {
+    guard(tx);
     tx.clearHolders(record.id);
     return tx.move({
       id: record.id,
@@ -159,10 +180,14 @@ export async function beginRelease(
   id: string,
   why: ReleaseReason,
   expected?: SandboxRecord,
+  guard: Guard = allow,
 ): Promise<void> {
   const record = expected ?? requireSandbox(context, id);
   if (record.state === 'RELEASED' || record.state === 'RELEASING') return;
-  await context.store.write((tx) => endIntent(context, tx, record, 'RELEASING', why));
+  await context.store.write((tx) => {
+    guard(tx);
+    return endIntent(context, tx, record, 'RELEASING', why);
+  });
   context.proofs.drop(id);
   context.tasks.abort(
     provisionKey(id),

@@ -67,6 +67,8 @@ async function bind(server: Server, options: SocketOptions): Promise<number> {
     renameSync(temporary, options.path);
     return inode;
   } catch (error) {
+    // Takes the temporary name away with it.
+    server.close();
     if (error instanceof SocketError) throw error;
     const message = error instanceof Error ? error.message : String(error);
     throw new SocketError(

@@ -7,37 +7,22 @@ import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vit
 
 import type { PullProgress, Runtime } from '../../src/ports/runtime.ts';
 import { type Registry, startRegistry } from '../engines/engines.ts';
+import { type AvailableEngine, describeWithEngine } from '../support/engine-gate.ts';
 import { call, makeId } from '../support/spec.ts';
 import { temporaryDirectory } from '../support/temporary.ts';
 import { publishImage } from './docker/publish.ts';
-import { type AvailableEngine, engineUnderTest, makeRuntime } from './docker/subject.ts';
+import { makeRuntime } from './docker/subject.ts';
 import { expectReason } from './runtime/fixture.ts';
 
 const setupTimeoutMs = 600_000;
+const testTimeoutMs = 60_000;
 const login = { user: 'sandkeep', password: 'a-password-of-the-test' };
 const noProgress = (): void => {};
 
-const engine = await engineUnderTest();
-
-if (engine.kind === 'available') {
-  registryClauses(engine);
-} else if (engine.isRequired) {
-  test('an engine answers at DOCKER_HOST', () => {
-    throw new Error(`SANDKEEP_TEST_ENGINE=required, but ${engine.why}`);
-  });
-} else {
-  console.warn(`registry tests skipped: ${engine.why}`);
-  describe.skip(`registry: ${engine.why}`, () => {
-    test('needs an engine', () => {});
-  });
-}
-
-function registryClauses(available: AvailableEngine): void {
-  describe(`images from a registry (${available.name})`, { timeout: 60_000 }, () => {
-    describe('open', () => openClauses(available));
-    describe('with a password', () => passwordClauses(available));
-  });
-}
+await describeWithEngine('images from a registry', (engine) => {
+  describe('open', { timeout: testTimeoutMs }, () => openClauses(engine));
+  describe('with a password', { timeout: testTimeoutMs }, () => passwordClauses(engine));
+});
 
 function openClauses(available: AvailableEngine): void {
   const registry = useRegistry(() => startRegistry());

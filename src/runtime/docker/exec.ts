@@ -102,7 +102,7 @@ export async function runExec(
     return {
       exitCode,
       stdout: running.stdout.bytes(),
-      stderr: running.stderr.bytes(),
+      stderr: withoutEngineWords(running.stderr.bytes(), engine),
       stdoutTruncatedBytes: running.stdout.truncatedBytes,
       stderrTruncatedBytes: running.stderr.truncatedBytes,
       timedOut: reason === 'timeout',
@@ -291,6 +291,14 @@ async function inspectExec(running: Running, signal: AbortSignal): Promise<unkno
     if (hasStatus(error, 404) || saysThat(error, /no such exec|no exec session/i)) return null;
     throw error;
   }
+}
+
+/** Podman adds a line of its own when a command ends without having read its input. */
+function withoutEngineWords(stderr: Buffer, engine: Engine): Buffer {
+  if (engine.capabilities.engine !== 'podman') return stderr;
+  const tail = stderr.subarray(-headBytes).toString('latin1');
+  const words = /Error: read unixpacket [^\n]*connection reset by peer\n$/.exec(tail)?.[0] ?? '';
+  return stderr.subarray(0, stderr.length - words.length);
 }
 
 /** Has its own bound: the caller has left. */

@@ -42,14 +42,18 @@ if ! [ -d "$directory" ]; then
 fi
 `;
 
+/** Podman loses what a command says when it ends without having read its input. */
+const readInputFirst = `trap 'cat > /dev/null' EXIT`;
+
 /** Arguments: target, size, mode or "", parents yes|no, exclusive yes|no, name of the temporary file. Content on stdin. */
 export const writeScript = `
+${readInputFirst}
 target=$1 size=$2 mode=$3 parents=$4 exclusive=$5
 if [ "$exclusive" = yes ] && { [ -e "$target" ] || [ -L "$target" ]; }; then exit 73; fi
 ${resolveTarget}
 ${requireDirectory}
 temporary=$directory/$6
-trap 'rm -f -- "$temporary"' EXIT
+trap 'rm -f -- "$temporary"; cat > /dev/null' EXIT
 cat > "$temporary" || exit 1
 [ "$(stat -c %s -- "$temporary")" = "$size" ] || exit ${exitIncomplete}
 if [ -e "$target" ]; then model=$target; else model=$directory; fi
@@ -71,6 +75,7 @@ stat -L -c '//itself//${statFields}' -- "$target"
 
 /** Arguments: target, mode or "", parents yes|no, exclusive yes|no. Content on stdin; what came before a failure stays. */
 export const appendScript = `
+${readInputFirst}
 target=$1 mode=$2 parents=$3 exclusive=$4
 if [ "$exclusive" = yes ] && { [ -e "$target" ] || [ -L "$target" ]; }; then exit 73; fi
 ${resolveTarget}

@@ -4,40 +4,16 @@ import path from 'node:path';
 
 import { createDockerRuntime } from '../../../src/runtime/docker/docker-runtime.ts';
 import type { Runtime } from '../../../src/ports/runtime.ts';
-import { askEngine } from '../../engines/engineApi.ts';
 import { ensureTestImages, testImages } from '../../images/images.ts';
+import type { AvailableEngine } from '../../support/engine-gate.ts';
 import { makeId } from '../../support/spec.ts';
 import { makeDirectory, removeDirectory } from '../../support/temporary.ts';
 import type { ContractSubject } from '../runtime.contract.ts';
 import { quietLogger, systemClock } from './support.ts';
 
-export interface AvailableEngine {
-  readonly kind: 'available';
-  readonly name: string;
-  readonly host: string;
-}
-
-export type EngineUnderTest =
-  | AvailableEngine
-  | { readonly kind: 'missing'; readonly why: string; readonly isRequired: boolean };
+export type { AvailableEngine } from '../../support/engine-gate.ts';
 
 const maxTransferBytes = 64 * 1024 * 1024;
-
-/** The engine that DOCKER_HOST names, when it answers. */
-export async function engineUnderTest(): Promise<EngineUnderTest> {
-  const host = process.env['DOCKER_HOST'] ?? '';
-  const isRequired = process.env['SANDKEEP_TEST_ENGINE'] === 'required';
-  if (host === '') {
-    const why = 'DOCKER_HOST is not set; run it under "node test/engines/cli.ts run debian -- …"';
-    return { kind: 'missing', why, isRequired };
-  }
-  try {
-    await askEngine(host, { path: '/_ping' });
-    return { kind: 'available', name: process.env['SANDKEEP_TEST_ENGINE_NAME'] ?? 'docker', host };
-  } catch (error) {
-    return { kind: 'missing', why: `nothing answers at ${host}: ${String(error)}`, isRequired };
-  }
-}
 
 export interface RuntimeOverrides {
   readonly instanceId: string;

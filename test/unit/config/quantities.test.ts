@@ -5,6 +5,7 @@ import {
   formatMode,
   parseBytes,
   parseDurationMs,
+  parseDirectoryMode,
   parseMode,
   parseOwner,
   parsePortRange,
@@ -54,7 +55,10 @@ test('modes are three octal digits with or without a leading zero', () => {
   expect(parseMode('0750')).toBe(0o750);
   expect(parseMode('660')).toBe(0o660);
   expect(parseMode('0o600')).toBe(0o600);
-  for (const wrong of ['4755', '0888', '75', '', 'rwx']) expect(parseMode(wrong)).toBeNull();
+  expect(parseDirectoryMode('2770')).toBe(0o2770);
+  expect(parseDirectoryMode('0750')).toBe(0o750);
+  for (const wrong of ['4755', '1777', '6770', '22770']) expect(parseDirectoryMode(wrong)).toBeNull();
+  for (const wrong of ['2770', '4755', '0888', '75', '', 'rwx']) expect(parseMode(wrong)).toBeNull();
   fc.assert(fc.property(fc.integer({ min: 0, max: 0o777 }), (mode) => parseMode(formatMode(mode)) === mode));
 });
 

@@ -1,0 +1,109 @@
+// What the documents name exists: scripts, commands and their options, files. Generated ones are what their source says.
+
+import { spawnSync } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import type { Command } from 'commander';
+import { describe, expect, test } from 'vitest';
+
+import { buildProgram } from '../../src/cli/program.ts';
+import { fileSchema } from '../../src/config/schema.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const documents = [
+  'README.md',
+  'CONTRIBUTING.md',
+  'docs/ARCHITECTURE.md',
+  'docs/CONFIG.md',
+  'docs/ERRORS.md',
+  'docs/OPERATING.md',
+];
+
+test('docs/ERRORS.md is what the error table says', () => {
+  const run = spawnSync(process.execPath, [path.join(root, 'scripts/error-docs.ts'), '--check'], { encoding: 'utf8' });
+  expect(run).toMatchObject({ status: 0, stderr: '' });
+});
+
+describe.each(documents)('%s', (name) => {
+  const text = readFileSync(path.join(root, name), 'utf8');
+
+  test('names npm scripts that exist', () => {
+    const known = new Set([...Object.keys(packageScripts()), 'ci', 'install', 'pack']);
+    const named = [...codeOf(text).matchAll(/\bnpm (?:run )?(?:--?[a-z]+ )*([a-z:-]+)/g)].map(
+      (match) => match[1] ?? '',
+    );
+    expect(named.filter((script) => !known.has(script))).toEqual([]);
+  });
+
+  test('names commands and options of sandkeep that exist', () => {
+    const wrong = sandkeepCommands(text).filter((line) => !isKnown(line.split(/\s+/)));
+    expect(wrong).toEqual([]);
+  });
+
+  test('links to files that exist', () => {
+    const targets = [...text.matchAll(/\]\((?!https?:|#)([^)#]+)[^)]*\)/g)].map((match) => match[1] ?? '');
+    expect(targets.filter((target) => !existsSync(path.join(root, path.dirname(name), target)))).toEqual([]);
+  });
+});
+
+test('README.md names the commands of the tour, so that the check above checks something', () => {
+  const named = sandkeepCommands(readFileSync(path.join(root, 'README.md'), 'utf8')).map((line) => line.split(' ')[0]);
+  expect(named).toEqual(expect.arrayContaining(['acquire', 'exec', 'files', 'events', 'release']));
+  expect(isKnown(['acquire', '--no-such-option'])).toBe(false);
+  expect(isKnown(['orphans', 'forget'])).toBe(false);
+});
+
+describe('a service manager', () => {
+  const drainSeconds = fileSchema.parse({}).drain_timeout / 1000;
+
+  test.each([
+    ['systemd/sandkeepd.service', /^TimeoutStopSec=(\d+)$/m],
+    ['launchd/dev.sandkeep.sandkeepd.plist', /<key>ExitTimeOut<\/key>\s*<integer>(\d+)</],
+  ])('%s waits longer for a stop than the daemon takes at most', (file, pattern) => {
+    const waits = Number(pattern.exec(readFileSync(path.join(root, file), 'utf8'))?.[1]);
+    expect(drainSeconds).toBeGreaterThan(0);
+    expect(waits).toBeGreaterThan(drainSeconds);
+  });
+});
+
+function packageScripts(): Readonly<Record<string, string>> {
+  const parsed: { scripts: Record<string, string> } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+  return parsed.scripts;
+}
+
+/** Blocks and spans of code, without the prose. */
+function codeOf(markdown: string): string {
+  const blocks = [...markdown.matchAll(/```(?:sh|console)\n([\s\S]*?)```/g)].map((match) => match[1] ?? '');
+  const spans = [...markdown.replaceAll(/```[\s\S]*?```/g, '').matchAll(/`([^`\n]+)`/g)].map((match) => match[1] ?? '');
+  return [...blocks, ...spans].join('\n');
+}
+
+/** What follows "sandkeep" in code: spans, lines of shell blocks, prompts of console blocks, and quoted in hints. */
+function sandkeepCommands(markdown: string): readonly string[] {
+  const blocks = [...markdown.matchAll(/```(sh|console)\n([\s\S]*?)```/g)].flatMap(([, kind, body = '']) =>
+    body.split('\n').filter((line) => kind === 'sh' || line.startsWith('$ ')),
+  );
+  const fromBlocks = blocks.flatMap((line) => [...line.matchAll(/(?:^|\$ |\| )sandkeep ([a-z].*)$/g)]);
+  const fromSpans = [...markdown.matchAll(/[`"]sandkeep ([a-z][^`"]*)[`"]/g)];
+  return [...fromBlocks, ...fromSpans].map((match) => match[1] ?? '');
+}
+
+function isKnown(words: readonly string[]): boolean {
+  let command: Command = buildProgram({
+    define: () => {},
+    version: '',
+    writeOut: () => {},
+    writeErr: () => {},
+    helpWidth: 120,
+  });
+  for (const word of words) {
+    const child = command.commands.find((candidate) => candidate.name() === word);
+    if (child === undefined) break;
+    command = child;
+  }
+  const known = new Set(command.options.flatMap(({ long, short }) => [long, short]));
+  const end = words.indexOf('--');
+  const own = end === -1 ? words : words.slice(0, end);
+  const options = own.filter((word) => word.startsWith('-')).map((word) => word.split('=')[0]);
+  return command.parent !== null && command.commands.length === 0 && options.every((option) => known.has(option));
+}
