@@ -89,7 +89,7 @@ export class GrpcServer {
   /** Lets calls in flight end within the bound, then ends them. */
   async stop(timeoutMs: number): Promise<void> {
     this.setServing('NOT_SERVING');
-    await this.#socket?.close().catch(() => undefined);
+    this.#socket?.close();
     const ended = new Promise<void>((resolve) => {
       this.#server.tryShutdown(() => resolve());
     });

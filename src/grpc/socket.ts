@@ -21,7 +21,7 @@ export interface SocketOptions {
 
 export interface ListeningSocket {
   /** Stops accepting and removes the path if it still is ours. Open connections go on. */
-  close(): Promise<void>;
+  close(): void;
 }
 
 /** The socket cannot be had; `inUse` when another daemon answers on it. */
@@ -42,14 +42,15 @@ export async function listenOnSocket(options: SocketOptions): Promise<ListeningS
   server.maxConnections = options.maxConnections;
   if (options.inheritedFd !== null) {
     await listen(server, { fd: options.inheritedFd });
-    return { close: () => closeServer(server) };
+    return { close: () => server.close() };
   }
   const inode = await bind(server, options);
   return {
-    close: async () => {
+    close: () => {
       const present = lstatSync(options.path, { throwIfNoEntry: false });
       if (present?.ino === inode) rmSync(options.path, { force: true });
-      await closeServer(server);
+      // Its callback waits for connections, which clients keep open; they are ended by whoever serves them.
+      server.close();
     },
   };
 }
@@ -131,12 +132,6 @@ function listen(server: Server, where: { fd: number } | { path: string }): Promi
       server.off('error', reject);
       resolve();
     });
-  });
-}
-
-function closeServer(server: Server): Promise<void> {
-  return new Promise((resolve) => {
-    server.close(() => resolve());
   });
 }
 

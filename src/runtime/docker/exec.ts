@@ -20,10 +20,9 @@ const markBytes = 16;
 const headBytes = 1_000;
 /** The exit code is there a moment after the output has ended. */
 const firstExitPollMs = 2;
-const longestExitPollMs = 100;
 /** A background child may hold the output open for ever, so the command itself is looked at too. */
 const firstLivenessPollMs = 250;
-const longestLivenessPollMs = 1_000;
+const longestPollMs = 1_000;
 /** Output that is still on its way when the command has ended. */
 const quietMs = 100;
 const longestDrainMs = 2_000;
@@ -93,19 +92,18 @@ export async function runExec(
   const startedMs = engine.clock.monotonicMs();
   const running = await begin(engine, target, request, signal, keepBackgroundWork);
   try {
-    const reason = await untilEnd(running, request, signal);
-    if (reason === 'timeout') {
+    const end = await untilEnd(running, request, signal);
+    if (end === 'timeout') {
       await killMarked(engine, running.containerId, running.mark, request.user, signal);
       await drain(running, signal);
     }
-    const exitCode = reason === 'timeout' ? null : await exitCodeOf(running, request, target, signal);
     return {
-      exitCode,
+      exitCode: end === 'timeout' ? null : exitCodeIn(end.inspection, running, request, target),
       stdout: running.stdout.bytes(),
       stderr: withoutEngineWords(running.stderr.bytes(), engine),
       stdoutTruncatedBytes: running.stdout.truncatedBytes,
       stderrTruncatedBytes: running.stderr.truncatedBytes,
-      timedOut: reason === 'timeout',
+      timedOut: end === 'timeout',
       durationMs: engine.clock.monotonicMs() - startedMs,
     };
   } catch (error) {
@@ -195,26 +193,54 @@ async function startExec(
   }
 }
 
-/** Waits for the end of the output, of the command, or of its time, whichever is first. */
+/** Waits for the end of the command or of its time. Without an answer of the engine about it the inspection is null. */
 async function untilEnd(
   running: Running,
   request: StreamExecRequest,
   signal: AbortSignal,
-): Promise<'ended' | 'timeout'> {
-  const { engine } = running;
+): Promise<'timeout' | { readonly inspection: unknown }> {
   const waits = new AbortController();
   const waitSignal = AbortSignal.any([signal, waits.signal]);
-  const output = readOutput(running, request.stdin !== null);
-  const timeout = engine.clock.sleep(request.timeoutMs, waitSignal).then(() => 'timeout' as const);
-  const liveness = watchCommand(running, waitSignal).then(() => 'ended' as const);
-  for (const loser of [output, timeout, liveness]) loser.catch(() => undefined);
+  const ends = [
+    running.engine.clock.sleep(request.timeoutMs, waitSignal).then(() => 'timeout' as const),
+    watchOutput(running, request.stdin !== null, waitSignal),
+    watchCommand(running, waitSignal),
+  ];
+  for (const end of ends) end.catch(() => undefined);
   try {
-    return await Promise.race([output.then(() => 'ended' as const), timeout, liveness]);
+    return await Promise.race(ends);
   } catch (error) {
     signal.throwIfAborted();
     throw error;
   } finally {
     waits.abort();
+  }
+}
+
+/** The usual end: the output, and a moment later the command. A command may also close its output and go on. */
+async function watchOutput(
+  running: Running,
+  hasStdin: boolean,
+  signal: AbortSignal,
+): Promise<{ readonly inspection: unknown }> {
+  await readOutput(running, hasStdin);
+  return { inspection: await inspectWhenEnded(running, firstExitPollMs, signal) };
+}
+
+/** The other end: the command, while a child of it holds the output open. */
+async function watchCommand(running: Running, signal: AbortSignal): Promise<{ readonly inspection: unknown }> {
+  await running.engine.clock.sleep(firstLivenessPollMs, signal);
+  const inspection = await inspectWhenEnded(running, firstLivenessPollMs, signal);
+  await drain(running, signal);
+  return { inspection };
+}
+
+/** Asks until the command does not run any more; null when the engine has forgotten it. */
+async function inspectWhenEnded(running: Running, firstPauseMs: number, signal: AbortSignal): Promise<unknown> {
+  for (let pauseMs = firstPauseMs; ; pauseMs = Math.min(pauseMs * 2, longestPollMs)) {
+    const inspection = await inspectExec(running, signal);
+    if (!flagAt(inspection, 'Running')) return inspection;
+    await running.engine.clock.sleep(pauseMs, signal);
   }
 }
 
@@ -242,16 +268,6 @@ async function readOutput(running: Running, hasStdin: boolean): Promise<void> {
   if (!hasStdin && !splitter.isComplete) throw new EngineFailure('the output ended in the middle', null, 'ECONNRESET');
 }
 
-/** Resolves when the command has ended and its output has come to rest. */
-async function watchCommand(running: Running, signal: AbortSignal): Promise<void> {
-  let pauseMs = firstLivenessPollMs;
-  for (;;) {
-    await running.engine.clock.sleep(pauseMs, signal);
-    if (!flagAt(await inspectExec(running, signal), 'Running')) return await drain(running, signal);
-    pauseMs = Math.min(pauseMs * 2, longestLivenessPollMs);
-  }
-}
-
 /** Waits until nothing has come for a while; a child that goes on writing does not hold it up for ever. */
 async function drain(running: Running, signal: AbortSignal): Promise<void> {
   const { clock } = running.engine;
@@ -263,25 +279,16 @@ async function drain(running: Running, signal: AbortSignal): Promise<void> {
   }
 }
 
-/** The engine's word on how the command ended; null when the engine has forgotten it. COMMAND_NOT_FOUND. */
-async function exitCodeOf(
+/** The engine's word on how the command ended; null when it has none. COMMAND_NOT_FOUND. */
+function exitCodeIn(
+  inspection: unknown,
   running: Running,
   request: StreamExecRequest,
   target: InstanceTarget,
-  signal: AbortSignal,
-): Promise<number | null> {
-  let pauseMs = firstExitPollMs;
-  for (;;) {
-    const inspection = await inspectExec(running, signal);
-    if (inspection === null) return null;
-    if (!flagAt(inspection, 'Running')) {
-      const refusal = refusalInOutput(inspection, running.stdout.head(), running.stderr.head(), request, target.ref);
-      if (refusal !== null) throw refusal;
-      return numberAt(inspection, 'ExitCode');
-    }
-    await running.engine.clock.sleep(pauseMs, signal);
-    pauseMs = Math.min(pauseMs * 2, longestExitPollMs);
-  }
+): number | null {
+  const refusal = refusalInOutput(inspection, running.stdout.head(), running.stderr.head(), request, target.ref);
+  if (refusal !== null) throw refusal;
+  return numberAt(inspection, 'ExitCode');
 }
 
 async function inspectExec(running: Running, signal: AbortSignal): Promise<unknown> {

@@ -297,6 +297,21 @@ function refusalClauses(current: () => Instances): void {
     expect((await shell(current().runtime, target, 'exit 127')).exitCode).toBe(127);
   });
 
+  test('a command that closes its output and goes on still ends with its time', async () => {
+    const { target } = await current().run();
+    const closed = 'echo said; exec >&- 2>&-; sleep 300';
+    const result = await shell(current().runtime, target, closed, { timeoutMs: 1_500 });
+    expect(result).toMatchObject({ timedOut: true, exitCode: null });
+    const processes = text((await execute(current().runtime, target, ['ps'])).stdout);
+    expect(processes).not.toContain('sleep 300');
+  });
+
+  test('a command that closes its output and then ends has its exit code', async () => {
+    const { target } = await current().run();
+    const result = await shell(current().runtime, target, 'exec >&- 2>&-; sleep 0.5; exit 9');
+    expect(result).toMatchObject({ timedOut: false, exitCode: 9 });
+  });
+
   test('a sandbox that is removed while a command runs leaves no invented exit code', async () => {
     const { ref, target } = await current().run();
     const running = execute(current().runtime, target, ['sleep', '300']);

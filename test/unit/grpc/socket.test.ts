@@ -26,7 +26,7 @@ async function bind(file: string, overrides: Partial<SocketOptions> = {}): Promi
   });
   onTestFinished(async () => {
     for (const socket of accepted) socket.destroy();
-    await listening.close();
+    listening.close();
   });
   return { listening, accepted };
 }
@@ -112,7 +112,7 @@ describe('the socket', () => {
   test('is removed by its close', async () => {
     const file = await socketPath();
     const { listening } = await bind(file);
-    await listening.close();
+    listening.close();
     expect(readdirSync(path.dirname(file))).toEqual([]);
   });
 
@@ -122,7 +122,7 @@ describe('the socket', () => {
     const { rmSync } = await import('node:fs');
     rmSync(file);
     const { accepted } = await bind(file);
-    await old.listening.close();
+    old.listening.close();
     await connected(file);
     expect(readdirSync(path.dirname(file))).toEqual(['sandkeep.sock']);
     expect(accepted).toHaveLength(1);
