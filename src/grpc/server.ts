@@ -2,6 +2,8 @@
 
 import { Server, ServerCredentials } from '@grpc/grpc-js';
 import { HealthImplementation } from 'grpc-health-check';
+import { once } from 'node:events';
+import type { Socket } from 'node:net';
 import type { GrpcSettings } from '../domain/settings.ts';
 import type { EngineContext } from '../engine/context.ts';
 import { sandkeepV1, reflectionV1 } from './definitions.ts';
@@ -16,7 +18,6 @@ import { sandboxService } from './services/sandbox-service.ts';
 import { templateService } from './services/template-service.ts';
 import { listenOnSocket, type ListeningSocket } from './socket.ts';
 
-const drainMs = 1000;
 const keepAliveTimeoutMs = 10_000;
 
 export interface GrpcServerOptions {
@@ -32,6 +33,7 @@ export class GrpcServer {
   readonly #server: Server;
   readonly #health: HealthImplementation;
   readonly #injector: ReturnType<Server['createConnectionInjector']>;
+  readonly #connections = new Set<Socket>();
   #socket: ListeningSocket | null = null;
 
   constructor(options: GrpcServerOptions) {
@@ -77,7 +79,7 @@ export class GrpcServer {
       inheritedFd: this.#options.inheritedFd,
       maxConnections: grpc.maxConnections,
       firstByteTimeoutMs: grpc.firstByteTimeoutMs,
-      onConnection: (socket) => this.#injector.injectConnection(socket),
+      onConnection: (connection) => this.#accept(connection),
     });
   }
 
@@ -86,22 +88,31 @@ export class GrpcServer {
     for (const name of serviceNames) this.#health.setStatus(name, state);
   }
 
-  /** Lets calls in flight end within the bound, then ends them. */
+  /** Lets calls and streams in flight end within the bound, then ends them. */
   async stop(timeoutMs: number): Promise<void> {
     this.setServing('NOT_SERVING');
     this.#socket?.close();
-    const ended = new Promise<void>((resolve) => {
-      this.#server.tryShutdown(() => resolve());
-    });
+    // Clients are told to go; a connection ends when its last call has its answer.
+    this.#injector.drain(timeoutMs);
+    await this.#connectionsEnded(timeoutMs);
+    this.#injector.destroy();
+    this.#server.forceShutdown();
+  }
+
+  async #connectionsEnded(timeoutMs: number): Promise<void> {
     let timer: NodeJS.Timeout | undefined;
     const late = new Promise<void>((resolve) => {
       timer = setTimeout(resolve, timeoutMs);
     });
+    const ended = Promise.all([...this.#connections].map((socket) => once(socket, 'close')));
     await Promise.race([ended, late]);
     clearTimeout(timer);
-    this.#injector.drain(drainMs);
-    this.#injector.destroy();
-    this.#server.forceShutdown();
+  }
+
+  #accept(connection: Socket): void {
+    this.#connections.add(connection);
+    connection.once('close', () => this.#connections.delete(connection));
+    this.#injector.injectConnection(connection);
   }
 }
 

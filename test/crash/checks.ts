@@ -1,121 +1,189 @@
-// Whether every promise was kept, when all is quiet again.
+// After the last start: what must be true of the daemon's records, the engine's containers and the files.
 
 import Database from 'better-sqlite3';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { z } from 'zod';
 
 import type { SandkeepClient } from '../../src/client/client.ts';
+import { ownershipLabels } from '../../src/domain/runtime-spec.ts';
+import type { Event__Output } from '../../src/gen/sandkeep/v1/Event.ts';
 import type { Sandbox__Output } from '../../src/gen/sandkeep/v1/Sandbox.ts';
-import type { Runtime } from '../../src/ports/runtime.ts';
-import { call } from '../support/spec.ts';
+import type { TestDaemon } from '../support/daemon.ts';
 import { waitUntil } from '../support/wait.ts';
-import type { History } from './history.ts';
+import type { CrashEngine, SeenContainer } from './engine.ts';
+import { type Ledger, mayHold } from './ledger.ts';
 
-const quietTimeoutMs = 120_000;
-const page = 1000;
+/** Leaks are counted so long after READY. */
+const quietTimeoutMs = 60_000;
+const pageSize = 1000;
+const passing = /CREATING|RESTORING|RELEASING|RECYCLING/;
+const withoutContainer = /RELEASED|RECYCLED/;
 
-export interface Finding {
-  readonly check: string;
-  readonly violations: readonly string[];
+export interface World {
+  readonly daemon: TestDaemon;
+  readonly engine: CrashEngine;
+  readonly instanceId: string;
+  readonly ledger: Ledger;
+  readonly decoys: readonly SeenContainer[];
 }
 
-/** All sandboxes, released ones too. */
-export async function allSandboxes(client: SandkeepClient): Promise<Sandbox__Output[]> {
-  const found: Sandbox__Output[] = [];
-  let pageToken = '';
-  do {
-    const { sandboxes, nextPageToken } = await client.listSandboxes({ pageSize: page, pageToken, showReleased: true });
-    found.push(...sandboxes);
-    pageToken = nextPageToken;
-  } while (pageToken !== '');
-  return found;
+/** Name of a check, and what speaks against it. */
+export type Findings = Map<string, readonly string[]>;
+
+export async function checkRunning(world: World): Promise<Findings> {
+  const findings: Findings = new Map();
+  await quiet(world).catch((error: Error) => findings.set('quiet within a minute', [error.message]));
+  findings.set('containers of ours without a row', await leaks(world));
+  findings.set('acknowledged sandboxes lost', await lost(world));
+  findings.set('two live per (session, template)', await doubles(world));
+  findings.set('decoys touched', await touchedDecoys(world));
+  findings.set('workspace files not as written', wrongFiles(world));
+  findings.set('events out of order', eventProblems(await allEvents(world.daemon.client)));
+  return findings;
 }
 
-/** Nothing is being made or ended any more. */
-export async function waitQuiet(client: SandkeepClient): Promise<void> {
-  const passing = ['CREATING', 'RESTORING', 'RELEASING', 'RECYCLING'].map((state) => `SANDBOX_STATE_${state}`);
+/** Nothing is on its way any more and nothing is left over. */
+async function quiet(world: World): Promise<void> {
+  const { client } = world.daemon;
+  let what = '';
   await waitUntil(
-    async () => (await allSandboxes(client)).every((sandbox) => !passing.includes(sandbox.state)),
-    { timeoutMs: quietTimeoutMs, what: 'no sandbox is being made or ended' },
-  );
-  await client.reconcile({});
-}
-
-export async function checkContainers(sandboxes: readonly Sandbox__Output[], runtime: Runtime): Promise<Finding[]> {
-  const containers = await runtime.list(call());
-  const withContainer = new Set(['RUNNING', 'PARKED', 'PAUSED', 'STOPPED', 'WARM'].map((state) => `SANDBOX_STATE_${state}`));
-  const expected = new Map(sandboxes.filter((box) => withContainer.has(box.state)).map((box) => [box.containerName, box]));
-  const unexplained = containers.filter((container) => !expected.has(container.ref.name)).map((container) => container.ref.name);
-  const seen = new Set(containers.map((container) => container.ref.name));
-  const missing = [...expected.values()].filter((box) => !seen.has(box.containerName)).map((box) => `${box.id} is ${box.state}`);
-  return [
-    { check: 'containers of ours without a record', violations: unexplained },
-    { check: 'records without their container', violations: missing },
-  ];
-}
-
-export function checkHolds(sandboxes: readonly Sandbox__Output[], history: History): Finding[] {
-  const byId = new Map(sandboxes.map((box) => [box.id, box]));
-  const lost = history.holds().flatMap(({ session, holds }) =>
-    holds.flatMap(({ holder, sandboxId }) => {
-      const box = byId.get(sandboxId);
-      if (box?.state === 'SANDBOX_STATE_RUNNING' && box.holders.includes(holder)) return [];
-      return [`${session}: ${sandboxId} of ${holder} is ${box?.state ?? 'unknown'}, held by ${box?.holders.join(', ') ?? 'nobody'}`];
-    }),
-  );
-  const live = new Map<string, string[]>();
-  for (const box of sandboxes) {
-    if (box.state === 'SANDBOX_STATE_RELEASED' || !box.primary) continue;
-    const key = `${box.session?.session} ${box.template}`;
-    live.set(key, [...(live.get(key) ?? []), box.id]);
-  }
-  const doubled = [...live].filter(([, ids]) => ids.length > 1).map(([key, ids]) => `${key}: ${ids.join(', ')}`);
-  return [
-    { check: 'acknowledged sandboxes lost', violations: lost },
-    { check: 'sessions with two live sandboxes', violations: doubled },
-  ];
-}
-
-export function checkFiles(dataDir: string, history: History): Finding {
-  const wrong = history.files().flatMap(({ session, file, contents }) => {
-    const path = join(dataDir, 'workspaces/default/default', session, file);
-    const found = read(path);
-    return contents.includes(found) ? [] : [`${session}/${file} holds ${JSON.stringify(found)}, written was ${JSON.stringify(contents)}`];
+    async () => {
+      await client.reconcile({});
+      const onTheirWay = (await allSandboxes(client)).filter(({ state }) => passing.test(state));
+      const left = await leaks(world);
+      what = [...onTheirWay.map(({ id, state, message }) => `${id} is ${state}: ${message}`), ...left].join('; ');
+      return what === '';
+    },
+    { timeoutMs: quietTimeoutMs, what: 'nothing is on its way' },
+  ).catch((error: Error) => {
+    throw new Error(what === '' ? `${error.message}: ${String(error.cause)}` : what, { cause: error });
   });
-  return { check: 'workspace files not as written', violations: wrong };
 }
 
-function read(path: string): string {
-  try {
-    return readFileSync(path, 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return '';
-    throw error;
+async function leaks({ engine, daemon, instanceId }: World): Promise<string[]> {
+  const rows = await allSandboxes(daemon.client);
+  const claimed = new Set(rows.filter(({ state }) => !withoutContainer.test(state)).map((row) => row.containerName));
+  return (await engine.containers())
+    .filter(({ labels, name }) => labels[ownershipLabels.instance] === instanceId && !claimed.has(name))
+    .map(({ name }) => name);
+}
+
+/** Not listed, not alive, or not the one that its session gets. */
+async function lost({ ledger, daemon: { client } }: World): Promise<string[]> {
+  const problems: string[] = [];
+  for (const { id, session, primary, generation } of ledger.expectedAlive()) {
+    try {
+      if (primary) {
+        const { sandbox } = await client.acquireSandbox({ session: { session }, create: 'CREATE_POLICY_NEVER' });
+        if (sandbox?.id !== id) problems.push(`${session} got ${sandbox?.id} instead of ${id}`);
+      }
+      const { sandbox, liveness } = await client.getSandbox({ sandboxId: id, view: 'SANDBOX_VIEW_LIVE' });
+      // A further one may have been stopped or paused by its client, and then it stays so.
+      const isAtRest = /STOPPED|PAUSED/.test(String(sandbox?.state));
+      if (liveness !== 'LIVENESS_ALIVE' && !isAtRest) problems.push(`${id} is ${sandbox?.state}, ${liveness}`);
+      if (sandbox?.generation !== generation) problems.push(`${id} is in generation ${sandbox?.generation}`);
+    } catch (error) {
+      problems.push(`${id} of ${session}: ${String(error)}`);
+    }
+  }
+  return problems;
+}
+
+/** By the engine: two running containers of one sandbox, or of two primary sandboxes of one session. */
+async function doubles({ engine, daemon, instanceId, ledger }: World): Promise<string[]> {
+  const byId = new Map((await allSandboxes(daemon.client)).map((row) => [row.id, row]));
+  const seen = new Map<string, string>();
+  const problems: string[] = [];
+  for (const { labels, name, isRunning } of await engine.containers()) {
+    if (labels[ownershipLabels.instance] !== instanceId || !isRunning) continue;
+    const id = labels[ownershipLabels.sandbox] ?? '';
+    const row = byId.get(id);
+    const isPrimary = ledger.sandboxes.get(id)?.primary ?? false;
+    const keys = [id, ...(isPrimary && row ? [`${row.session?.session} ${row.template}`] : [])];
+    for (const key of keys) {
+      const other = seen.get(key);
+      if (other !== undefined) problems.push(`${key}: ${other} and ${name}`);
+      seen.set(key, name);
+    }
+  }
+  return problems;
+}
+
+async function touchedDecoys({ engine, decoys }: World): Promise<string[]> {
+  const present = new Map((await engine.containers()).map((container) => [container.id, container]));
+  return decoys
+    .filter((decoy) => JSON.stringify(present.get(decoy.id)) !== JSON.stringify(decoy))
+    .map((decoy) => `${decoy.name} is ${JSON.stringify(present.get(decoy.id) ?? 'gone')}`);
+}
+
+/** On the host's disk, whether or not a sandbox shows it now. */
+function wrongFiles({ ledger, daemon }: World): string[] {
+  return [...ledger.files.values()].flatMap((file) => {
+    const full = path.join(daemon.dataDir, 'workspaces/default/default', file.session, file.name);
+    const content = existsSync(full) ? readFileSync(full, 'utf8') : null;
+    return mayHold(file, content) ? [] : [`${full} holds ${JSON.stringify(content?.slice(0, 80) ?? null)}`];
+  });
+}
+
+/** Numbers grow, and each sandbox goes on from where its last event left it. */
+function eventProblems(events: readonly Event__Output[]): string[] {
+  const problems: string[] = [];
+  const states = new Map<string, string>();
+  let last = 0n;
+  for (const { seq, sandboxId, oldState, newState } of events) {
+    if (BigInt(seq) <= last) problems.push(`${seq} after ${last}`);
+    last = BigInt(seq);
+    if (sandboxId === '') continue;
+    const before = states.get(sandboxId);
+    if (before !== undefined && before !== oldState) {
+      problems.push(`${seq}: ${sandboxId} goes from ${oldState} to ${newState}, but was ${before}`);
+    }
+    states.set(sandboxId, newState);
+  }
+  return problems;
+}
+
+export async function allSandboxes(client: SandkeepClient): Promise<Sandbox__Output[]> {
+  const all: Sandbox__Output[] = [];
+  for (let pageToken = ''; ; ) {
+    const page = await client.listSandboxes({ showReleased: true, pageSize, pageToken });
+    all.push(...page.sandboxes);
+    if (page.nextPageToken === '') return all;
+    pageToken = page.nextPageToken;
   }
 }
 
-export async function checkEvents(client: SandkeepClient): Promise<Finding> {
-  const wrong: string[] = [];
-  let last = 0;
-  let pageToken = '';
-  do {
-    const { events, nextPageToken } = await client.listEvents({ pageSize: page, pageToken });
-    for (const event of events) {
-      const seq = Number(event.seq);
-      if (seq <= last) wrong.push(`${seq} after ${last}`);
-      last = seq;
-    }
-    pageToken = nextPageToken;
-  } while (pageToken !== '');
-  return { check: 'events out of order', violations: wrong };
+async function allEvents(client: SandkeepClient): Promise<Event__Output[]> {
+  const all: Event__Output[] = [];
+  for (let pageToken = ''; ; ) {
+    const page = await client.listEvents({ pageSize, pageToken });
+    all.push(...page.events);
+    if (page.nextPageToken === '') return all;
+    pageToken = page.nextPageToken;
+  }
 }
 
-/** After the daemon has stopped: nobody else may open the database while it runs. */
-export function checkDatabase(stateDir: string): Finding {
-  const database = new Database(join(stateDir, 'state.db'), { readonly: true });
+const textRows = z.array(z.record(z.string(), z.unknown()));
+
+/** After a clean stop: SQLite's own checks, and rows that contradict each other. */
+export function checkDatabase(stateDir: string): Findings {
+  const database = new Database(path.join(stateDir, 'state.db'), { readonly: true });
+  const rows = (sql: string): string[] => {
+    const found = textRows.parse(database.prepare(sql).all());
+    return found.map((row) => JSON.stringify(row));
+  };
   try {
-    const result = String(database.pragma('integrity_check', { simple: true }));
-    return { check: 'database damage', violations: result === 'ok' ? [] : [result] };
+    const integrity = rows('PRAGMA integrity_check').filter((row) => !row.includes('"ok"'));
+    return new Map([
+      ['integrity of the database', [...integrity, ...rows('PRAGMA foreign_key_check')]],
+      ['operations left open', rows('SELECT id, sandbox_id, kind, phase FROM operations WHERE ended_at_ms IS NULL')],
+      [
+        'generations of released sandboxes not gone',
+        rows(`SELECT g.container_name, g.state FROM generations g JOIN sandboxes s ON s.id = g.sandbox_id
+          WHERE s.state = 'RELEASED' AND g.state <> 'GONE'`),
+      ],
+    ]);
   } finally {
     database.close();
   }

@@ -1,4 +1,4 @@
-// Random numbers that a seed repeats (mulberry32).
+// Random choices that a seed repeats: mulberry32, small and good enough to pick what happens next.
 
 export class Random {
   #state: number;
@@ -7,27 +7,27 @@ export class Random {
     this.#state = seed >>> 0;
   }
 
-  /** From 0 up to and without 1. */
+  /** At least 0, below 1. */
   next(): number {
     this.#state = (this.#state + 0x6d2b79f5) >>> 0;
     let mixed = this.#state;
     mixed = Math.imul(mixed ^ (mixed >>> 15), mixed | 1);
     mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296;
   }
 
-  /** A whole number from low to high, both included. */
-  between(low: number, high: number): number {
-    return low + Math.floor(this.next() * (high - low + 1));
+  /** At least 0, below the bound. */
+  below(bound: number): number {
+    return Math.floor(this.next() * bound);
   }
 
-  chance(share: number): boolean {
-    return this.next() < share;
+  chance(probability: number): boolean {
+    return this.next() < probability;
   }
 
-  pick<T>(items: readonly T[]): T {
-    const item = items[Math.floor(this.next() * items.length)];
-    if (item === undefined) throw new Error('nothing to pick from');
-    return item;
+  pick<T>(choices: readonly T[]): T {
+    const picked = choices[this.below(choices.length)];
+    if (picked === undefined) throw new Error('nothing to pick from');
+    return picked;
   }
 }

@@ -93,7 +93,9 @@ await describeWithEngine('security', ({ host }) => {
     }
     expect(status).toMatch(/^NoNewPrivs:\s+1$/m);
     expect(status).toMatch(/^Seccomp:\s+2$/m);
-    expect(await scene.run(sandbox.id, ['sh', '-c', 'echo x > /etc/x 2>&1 || echo refused'])).toMatch(/Read-only.*refused/s);
+    const asRoot = { user: '0:0' };
+    const written = await scene.run(sandbox.id, ['sh', '-c', '{ echo x > /etc/x; } 2>&1 || echo refused'], asRoot);
+    expect(written).toMatch(/Read-only.*refused/s);
     expect(await scene.run(sandbox.id, ['sh', '-c', 'echo x > /workspace/x && echo x > /tmp/x && echo ok'])).toBe('ok\n');
   });
 

@@ -60,8 +60,8 @@ await describeWithEngine('sharing', ({ host }) => {
     const { stranger, first } = await twoPortsWithStranger();
     const docker = { port_range: `${first}-${first + 1}` };
     const scene = await startEngineScene({ host, docker });
-    // Each begins at another place of the range, so one of these meets the stranger.
-    for (const session of ['a', 'b', 'c', 'd']) {
+    // Each begins at another place of the range; the one too many always comes upon the stranger.
+    for (const session of ['a', 'b']) {
       const { sandbox, url } = await scene.acquire(session);
       expect(url).toBe(`http://127.0.0.1:${first + 1}`);
       expect(await sandboxStatus(url)).toBe(200);

@@ -76,7 +76,8 @@ await describeWithEngine('states', ({ host }) => {
 
   test('a stop lets PID 1 end by itself, and kills one that is deaf after the grace or at once', async () => {
     const deaf = { image: testImages.deaf, stop_grace: '300ms' };
-    const scene = await startEngineScene({ host, templates: { deaf } });
+    const patient = { image: testImages.deaf, stop_grace: '1h' };
+    const scene = await startEngineScene({ host, templates: { deaf, patient } });
     const exitCodeAfterStop = async (template: string, more: object = {}): Promise<number> => {
       const { sandbox } = await scene.acquire('s1', { template });
       const stopped = await scene.client.stopSandbox({ sandboxId: sandbox.id, ...more });
@@ -87,7 +88,7 @@ await describeWithEngine('states', ({ host }) => {
     };
     expect(await exitCodeAfterStop('base')).toBe(0);
     expect(await exitCodeAfterStop('deaf')).toBe(killedExitCode);
-    expect(await exitCodeAfterStop('base', { grace: { seconds: 0 } })).toBe(killedExitCode);
+    expect(await exitCodeAfterStop('patient', { grace: { seconds: 0 } })).toBe(killedExitCode);
   });
 
   test('decoys with our name prefix and another instance’s label outlive everything we do (R5, B3-48)', async () => {

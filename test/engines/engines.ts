@@ -8,13 +8,14 @@ import { askEngine, askEngineJson } from './engineApi.ts';
 import {
   createOwnedDirectory,
   destroyOwnedDirectory,
+  endOwnedProcess,
   type OwnedProcessHandle,
   rememberTeardown,
   startOwnedProcess,
   sweepAbandonedDirectories,
 } from './ownedDirectory.ts';
 import { podman } from './podmanRecipe.ts';
-import type { EngineRecipe } from './recipe.ts';
+import type { EnginePlan, EngineRecipe } from './recipe.ts';
 
 export { dockerClientDirectory } from './dockerRecipes.ts';
 export { type Registry, ensureRegistry, startRegistry } from './registry.ts';
@@ -36,6 +37,8 @@ export interface Engine {
   /** Everything the engine keeps, also its logs (`*.log`). */
   directory: string;
   stop(): Promise<void>;
+  /** Ends the engine in order and starts it again with the same data and address, doing `between` while it is down. */
+  restart(between?: () => Promise<void>): Promise<void>;
 }
 
 export function isEngineName(name: string): name is EngineName {
@@ -62,16 +65,8 @@ export async function start(name: EngineName): Promise<Engine> {
 async function startIn(directory: string, name: EngineName): Promise<Engine> {
   const plan = await recipes[name].plan(directory);
   if (plan.teardown) await rememberTeardown(directory, plan.teardown);
-  const started: OwnedProcessHandle[] = [];
-  let socketPath = '';
-  for (const process of plan.processes) {
-    socketPath = process.socketPath;
-    const running = await startOwnedProcess(directory, process);
-    started.push(running);
-    await running.waitUntil(async () => await acceptsConnections(process.socketPath), startTimeoutMs);
-  }
-  const service = started.at(-1);
-  await service?.waitUntil(async () => await answersPing(socketPath), startTimeoutMs);
+  const socketPath = plan.processes.at(-1)?.socketPath ?? '';
+  let started = await startProcesses(directory, plan);
 
   let stopping: Promise<void> | undefined;
   return {
@@ -84,7 +79,25 @@ async function startIn(directory: string, name: EngineName): Promise<Engine> {
       stopping ??= destroyOwnedDirectory(directory, started);
       await stopping;
     },
+    restart: async (between) => {
+      for (const service of started.toReversed()) await endOwnedProcess(service);
+      await between?.();
+      started = await startProcesses(directory, plan);
+    },
   };
+}
+
+/** In order; the last one answers when this returns. */
+async function startProcesses(directory: string, plan: EnginePlan): Promise<OwnedProcessHandle[]> {
+  const started: OwnedProcessHandle[] = [];
+  for (const process of plan.processes) {
+    const running = await startOwnedProcess(directory, process);
+    started.push(running);
+    await running.waitUntil(async () => await acceptsConnections(process.socketPath), startTimeoutMs);
+  }
+  const socketPath = plan.processes.at(-1)?.socketPath ?? '';
+  await started.at(-1)?.waitUntil(async () => await answersPing(socketPath), startTimeoutMs);
+  return started;
 }
 
 async function acceptsConnections(socketPath: string): Promise<boolean> {

@@ -28,6 +28,7 @@ const teardownFile = 'teardown.json';
 const teardownTimeoutMs = 30_000;
 const terminateTimeoutMs = 15_000;
 const killTimeoutMs = 10_000;
+const endTimeoutMs = 30_000;
 
 export interface OwnedProcessHandle {
   pid: number;
@@ -84,6 +85,13 @@ export async function startOwnedProcess(directory: string, spec: EngineCommand):
       throw new Error(`${path.basename(spec.program)} ${reason}:\n${(await readFile(logPath, 'utf8')).slice(-3000)}`);
     },
   };
+}
+
+/** In order, with time to end its containers; an error when it does not end. */
+export async function endOwnedProcess(service: OwnedProcessHandle): Promise<void> {
+  await signalProcess(service, 'SIGTERM');
+  const hasEnded = await pollUntil(async () => !(await isRunning(service)), { timeoutMs: endTimeoutMs });
+  if (!hasEnded) throw new Error(`process ${service.pid} does not end`);
 }
 
 /** Keeps a command that runs before the directory goes, also when the process that started the engine is gone. */

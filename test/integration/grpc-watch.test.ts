@@ -86,7 +86,7 @@ describe('a watch', () => {
   test('after a number that retention has deleted is EVENTS_COMPACTED and says where the log begins', async () => {
     const { client } = await started({ max_events: 5 });
     await makeEvents(client, 20);
-    await client.runSweep({ loop: 'retention' });
+    await client.runSweep({ loop: 'events' });
     const newest = Number((await client.getInfo({})).eventSeq);
     const compacted = await refusalOf(take(client, 1, 1));
     expect(compacted).toMatchObject({ status: 'OUT_OF_RANGE', reason: 'EVENTS_COMPACTED' });
@@ -101,7 +101,7 @@ describe('a watch', () => {
     const { client } = await started({ max_events: 0, event_retention: 0 });
     await makeEvents(client, 10);
     const newest = Number((await client.getInfo({})).eventSeq);
-    await client.runSweep({ loop: 'retention' });
+    await client.runSweep({ loop: 'events' });
     expect(await take(client, 0, newest)).toEqual(range(1, newest));
   });
 

@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, statSync, writeFileSync } from 'node:fs';
+import { linkSync, mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { connect, createServer, type Socket } from 'node:net';
 import path from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
@@ -82,7 +82,6 @@ describe('the socket', () => {
     // What a killed process leaves: the name of a socket that nobody listens on.
     const dead = createServer();
     await new Promise<void>((resolve) => dead.listen(`${file}.dead`, () => resolve()));
-    const { linkSync } = await import('node:fs');
     linkSync(`${file}.dead`, file);
     await new Promise<void>((resolve) => dead.close(() => resolve()));
     const before = statSync(file).ino;
@@ -119,7 +118,6 @@ describe('the socket', () => {
   test('of a new daemon is not removed by an old one that ends late', async () => {
     const file = await socketPath();
     const old = await bind(file);
-    const { rmSync } = await import('node:fs');
     rmSync(file);
     const { accepted } = await bind(file);
     old.listening.close();

@@ -1,0 +1,66 @@
+// An engine that is stopped and started again under a running daemon: unknown is not dead, and nothing is lost.
+
+import { describe, expect, onTestFinished, test } from 'vitest';
+
+import { type EngineName, isEngineName, start } from '../engines/engines.ts';
+import { describeWithEngine } from '../support/engine-gate.ts';
+import { patienceMs, sandboxStatus, startEngineScene } from '../support/engine-scene.ts';
+import { refusalOf } from '../support/scene.ts';
+import { waitUntil } from '../support/wait.ts';
+
+const restartTimeoutMs = 180_000;
+
+await describeWithEngine('the end of an engine', ({ name }) => {
+  if (isEngineName(name)) return restartClauses(name);
+  const why = `${name} is not an engine that tests can start and stop`;
+  console.warn(`engine restart skipped: ${why}`);
+  describe.skip(why, () => {
+    test('needs an engine of its own', () => {});
+  });
+});
+
+function restartClauses(name: EngineName): void {
+  test('an engine stopped and started again loses no sandbox and no file (R4, B3-51)', restartTimeoutMs, async () => {
+    const engine = await start(name);
+    onTestFinished(engine.stop, restartTimeoutMs);
+    const scene = await startEngineScene({ host: engine.dockerHost });
+    const first = await scene.acquire('s1');
+    const second = await scene.acquire('s2');
+    await scene.run(first.sandbox.id, ['sh', '-c', 'echo kept > /workspace/kept.txt']);
+
+    await engine.restart(async () => {
+      await waitUntil(async () => (await degradedReasons()).includes('RUNTIME_UNAVAILABLE'), {
+        timeoutMs: patienceMs,
+        what: 'the daemon sees that the engine is gone',
+      });
+      const refusal = await refusalOf(scene.client.acquireSandbox({ session: { session: 's3' } }));
+      expect(refusal).toMatchObject({ reason: 'RUNTIME_UNAVAILABLE', retryable: true });
+      await scene.client.reconcile({});
+      await scene.client.reconcile({});
+      expect(await statesNow()).not.toContain('SANDBOX_STATE_LOST');
+      expect((await scene.client.getSandbox({ sandboxId: first.sandbox.id, view: 'SANDBOX_VIEW_LIVE' })).liveness).toBe(
+        'LIVENESS_UNKNOWN',
+      );
+    });
+
+    await waitUntil(async () => (await degradedReasons()).length === 0, {
+      timeoutMs: patienceMs,
+      what: 'the daemon is connected again',
+    });
+    for (const { sandbox } of [first, second]) {
+      const session = sandbox.session?.session ?? '';
+      const again = await scene.acquire(session);
+      expect(again.sandbox).toMatchObject({ id: sandbox.id, generation: '1', containerId: sandbox.containerId });
+      expect(await sandboxStatus(again.url)).toBe(200);
+    }
+    expect(await scene.run(first.sandbox.id, ['cat', '/workspace/kept.txt'])).toBe('kept\n');
+    expect(await scene.containers()).toHaveLength(2);
+
+    async function degradedReasons(): Promise<readonly string[]> {
+      return (await scene.client.getInfo({})).degraded.map(({ reason }) => reason);
+    }
+    async function statesNow(): Promise<readonly string[]> {
+      return (await scene.client.listSandboxes({})).sandboxes.map(({ state }) => state);
+    }
+  });
+}
