@@ -2,7 +2,12 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   resolve: { conditions: ['sandkeep-source'] },
-  ssr: { resolve: { conditions: ['sandkeep-source', 'module', 'node', 'development|production'], externalConditions: ['sandkeep-source', 'node'] } },
+  ssr: {
+    resolve: {
+      conditions: ['sandkeep-source', 'module', 'node', 'development|production'],
+      externalConditions: ['sandkeep-source', 'node'],
+    },
+  },
   test: {
     include: ['test/**/*.test.ts'],
     globalSetup: ['test/support/build.ts'],

@@ -142,11 +142,11 @@ export class Daemon {
       const late = systemClock.sleep(this.#settings.drainTimeoutMs, drain);
       await Promise.race([this.#context.tasks.settled(), late]);
     }, 'work was left to the next start');
-    await this.#server.stop(serverStopMs);
-    // What is still under way has its intent on disk; the next start goes on with it.
+    // What is still under way has its intent on disk; its callers are told, and the next start goes on with it.
     const reason = new SandkeepError('DRAINING', 'the daemon is stopping', { retryAfterMs: 500 });
     this.#workStopped.abort(reason);
     this.#context.tasks.abortAll(reason);
+    await this.#server.stop(serverStopMs);
     await this.#context.tasks.settled();
     await this.#withinDrain(() => this.#context.activity.flush(), 'last activity was not stored');
     this.#stopWatchdog();

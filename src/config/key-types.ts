@@ -5,7 +5,14 @@ import { posix } from 'node:path';
 
 import { z } from 'zod';
 
-import { parseBytes, parseDirectoryMode, parseDurationMs, parseMode, parseOwner, parsePortRange } from './quantities.ts';
+import {
+  parseBytes,
+  parseDirectoryMode,
+  parseDurationMs,
+  parseMode,
+  parseOwner,
+  parsePortRange,
+} from './quantities.ts';
 
 export interface KindText {
   /** One or two words for the table of keys. */

@@ -1,7 +1,7 @@
 // Compares records and reality, and acts on the difference. Runs at start, when an engine comes back, and
 // periodically; the same code at every time. Skips what a request is busy with.
 
-import { hasReason } from '../domain/errors.ts';
+import { hasReason, SandkeepError } from '../domain/errors.ts';
 import { isMassChange } from '../domain/policy.ts';
 import { containerStep, recordStep, wouldBeLost, type ObservedPhase } from '../domain/reconcile.ts';
 import { ownershipLabels } from '../domain/runtime-spec.ts';
@@ -154,6 +154,20 @@ async function reconcileRecord(context: EngineContext, pass: Pass, record: Sandb
     pass.signal.throwIfAborted();
     add(pass.counters, 'errors');
     context.logger.warn({ err: error, sandbox: record.id }, 'one sandbox could not be reconciled');
+    if (!(error instanceof SandkeepError)) await quarantine(context, record, error);
+  }
+}
+
+/** What fails in a way nobody foresaw is kept out of service until an operator has looked; the others go on (R11). */
+async function quarantine(context: EngineContext, record: SandboxRecord, error: unknown): Promise<void> {
+  const message = `quarantined: ${error instanceof Error ? error.message : String(error)}`;
+  try {
+    await context.store.write((tx) => {
+      tx.change(record.id, record.state, record.generation, { quarantined: true });
+      tx.appendEvent({ type: 'recovery', sandboxId: record.id, reason: 'QUARANTINED', message, actor: 'reconcile' });
+    });
+  } catch (failure) {
+    context.logger.error({ err: failure, sandbox: record.id }, 'a sandbox that should be quarantined could not be');
   }
 }
 

@@ -10,7 +10,7 @@ import { endIntent } from './intent.ts';
 import { provisionKey } from './provision.ts';
 import { startTeardownTask, teardown } from './teardown.ts';
 import { untilAborted } from './until-aborted.ts';
-import { assertDeletable } from './workspaces.ts';
+import { assertDeletable, finishDeletion } from './workspaces.ts';
 
 const maxRounds = 8;
 const listPage = 500;
@@ -96,14 +96,17 @@ async function letGo(
   request: ReleaseRequest,
   signal: AbortSignal,
 ): Promise<SandboxRecord> {
-  if (record.state === 'RELEASED') return record;
+  if (record.state === 'RELEASED') {
+    if (request.deleteWorkspace) await deleteReleasedWorkspace(context, record);
+    return record;
+  }
   const mode = request.mode ?? record.policy.releaseMode;
   if (mode === 'park' && record.owner !== null && !request.deleteWorkspace) {
     const parked = await park(context, record, 'client', nobodyElse(record, request));
     if (parked !== null) return parked;
   }
   if (record.state !== 'RELEASING') {
-    if (request.deleteWorkspace) assertDeletable(context, record);
+    if (request.deleteWorkspace) assertDeletable(context.store, record);
     const { deleteWorkspace } = request;
     await beginRelease(
       context,
@@ -118,6 +121,17 @@ async function letGo(
   // The teardown is a task that owns its failure; without `wait` nobody needs its result.
   if (!request.wait) return requireSandbox(context, record.id);
   return await untilAborted(ending, signal);
+}
+
+/** The wish to delete the files may come after the release. WORKSPACE_IN_USE, WORKSPACE_DENIED. */
+async function deleteReleasedWorkspace(context: EngineContext, record: SandboxRecord): Promise<void> {
+  const workspace = record.workspaceId === null ? null : context.store.getWorkspace(record.workspaceId);
+  if (workspace === null || workspace.state === 'DELETED') return;
+  await context.store.write((tx) => {
+    assertDeletable(tx, record);
+    tx.setWorkspaceState(workspace.id, 'DELETING');
+  });
+  await finishDeletion(context, workspace);
 }
 
 /** Checked inside the transaction of the decision; throws to stop it. */

@@ -57,17 +57,13 @@ export async function sweepRetention(context: EngineContext, maxItems: number, s
     }
   };
   const write = context.store.write.bind(context.store);
-  await slices('events', () =>
-    write((tx) => tx.deleteEventsBefore(keepSinceMs, maxEvents, deleteSlice)),
-  );
+  await slices('events', () => write((tx) => tx.deleteEventsBefore(keepSinceMs, maxEvents, deleteSlice)));
   await slices('requests', () =>
     write((tx) =>
       tx.deleteRequestsBefore(nowMs - loops.requestIdRetentionMs, loops.maxRequestIdsPerNamespace, deleteSlice),
     ),
   );
-  await slices('operations', () =>
-    write((tx) => tx.deleteOperationsBefore(keepSinceMs, deleteSlice)),
-  );
+  await slices('operations', () => write((tx) => tx.deleteOperationsBefore(keepSinceMs, deleteSlice)));
   await releaseOldFailures(context, nowMs - loops.failedRetentionMs, maxItems, counters);
   for (const workspace of context.store.deletingWorkspaces(maxItems)) {
     await finishDeletion(context, workspace);

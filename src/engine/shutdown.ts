@@ -1,5 +1,6 @@
 // What the stop of the daemon means for sandboxes: by default nothing (R11).
 
+import type { SandboxRecord } from '../domain/sandbox.ts';
 import type { EngineContext } from './context.ts';
 import { park, releaseAll } from './release.ts';
 
@@ -17,13 +18,28 @@ export async function applyShutdownPolicy(context: EngineContext, signal: AbortS
     );
     return;
   }
-  for (const record of context.store.listSandboxes({ states: ['RUNNING'] }, 0, parkPage)) {
-    signal.throwIfAborted();
-    if (record.owner === null) continue;
-    try {
-      await park(context, record, 'shutdown');
-    } catch (error) {
-      context.logger.warn({ err: error, sandbox: record.id }, 'could not be parked before the stop');
+  await parkAll(context, signal);
+}
+
+async function parkAll(context: EngineContext, signal: AbortSignal): Promise<void> {
+  let after = 0;
+  for (;;) {
+    const page = context.store.listSandboxes({ states: ['RUNNING'] }, after, parkPage);
+    for (const record of page) {
+      signal.throwIfAborted();
+      // Nobody would ask for an anonymous one again.
+      if (record.owner !== null) await parkOne(context, record);
     }
+    const last = page.at(-1);
+    if (last === undefined || page.length < parkPage) return;
+    after = last.position;
+  }
+}
+
+async function parkOne(context: EngineContext, record: SandboxRecord): Promise<void> {
+  try {
+    await park(context, record, 'shutdown');
+  } catch (error) {
+    context.logger.warn({ err: error, sandbox: record.id }, 'could not be parked before the stop');
   }
 }

@@ -7,6 +7,7 @@ import type { MountSpec } from '../domain/runtime-spec.ts';
 import type { SandboxRecord, SessionKey, WorkspaceRecord } from '../domain/sandbox.ts';
 import { siblingPath, workspaceMounts } from '../domain/spec.ts';
 import type { Template, TemplateMount } from '../domain/template.ts';
+import type { StoreReader } from '../ports/store.ts';
 import type { EngineContext } from './context.ts';
 
 /** A workspace that a new sandbox will refer to; the row is written with the sandbox's intent. */
@@ -132,9 +133,9 @@ async function isMountable(context: EngineContext, mount: TemplateMount): Promis
 }
 
 /** WORKSPACE_IN_USE, INVALID_FIELD for a directory that sandkeep did not make. */
-export function assertDeletable(context: EngineContext, record: SandboxRecord): void {
+export function assertDeletable(store: StoreReader, record: SandboxRecord): void {
   if (record.workspaceId === null) return;
-  const workspace = context.store.getWorkspace(record.workspaceId);
+  const workspace = store.getWorkspace(record.workspaceId);
   if (workspace === null) return;
   if (!workspace.managed) {
     throw new SandkeepError(
@@ -142,7 +143,7 @@ export function assertDeletable(context: EngineContext, record: SandboxRecord): 
       `workspace ${workspace.id} was named by a request and is not deleted by sandkeep`,
     );
   }
-  const others = context.store.workspaceReferences(workspace.id, record.id);
+  const others = store.workspaceReferences(workspace.id, record.id);
   if (others > 0) {
     throw new SandkeepError(
       'WORKSPACE_IN_USE',

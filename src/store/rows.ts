@@ -56,7 +56,31 @@ export const sandboxColumns = `position, id, namespace, user, session, template,
   endpoint, mounts, skipped_mounts, policy, idle_timeout_ms, delete_workspace, quarantined, failure, created_at_ms,
   updated_at_ms, last_active_at_ms, idle_due_at_ms, released_at_ms, purge_at_ms, retry_at_ms, reason, message, actor, version`;
 
+/** A row that cannot be read is quarantined in what is shown of it, and stops no other (R11). */
 export function sandboxFromRow(row: SandboxRow): SandboxRecord {
+  try {
+    return readableSandbox(row);
+  } catch (error) {
+    const damaged = error instanceof Error ? error.message : String(error);
+    return {
+      ...readableSandbox({ ...row, ...emptyColumns }),
+      quarantined: true,
+      message: `its record is damaged: ${damaged}`,
+    };
+  }
+}
+
+const emptyColumns = {
+  labels: '{}',
+  annotations: '{}',
+  endpoint: '[]',
+  mounts: '[]',
+  skipped_mounts: '[]',
+  policy: JSON.stringify({ idleAction: 'none', releaseMode: 'destroy', stopGraceMs: 0, workdir: null, tokenEnv: null }),
+  failure: null,
+};
+
+function readableSandbox(row: SandboxRow): SandboxRecord {
   return {
     id: row.id,
     position: row.position,

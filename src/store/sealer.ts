@@ -3,7 +3,7 @@
 import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { writeDurably } from './state-directory.ts';
+import { StateDirectoryError, writeDurably } from './state-directory.ts';
 
 const keyBytes = 32;
 const nonceBytes = 12;
@@ -42,11 +42,20 @@ export class Sealer {
   }
 }
 
-/** Reads the key of the state directory, or makes one. */
-export function loadSealer(stateDir: string): Sealer {
+/**
+ * Reads the key of the state directory, or makes one for a database that holds nothing sealed yet.
+ * StateDirectoryError when the key of an older database is missing.
+ */
+export function loadSealer(stateDir: string, database: 'new' | 'older'): Sealer {
   const path = join(stateDir, 'secret.key');
   const existing = readKey(path);
   if (existing !== null) return new Sealer(existing);
+  if (database === 'older') {
+    throw new StateDirectoryError(
+      'unusable',
+      `${path} is missing, and the database beside it is sealed with it; restore the key from where you keep it`,
+    );
+  }
   const key = randomBytes(keyBytes);
   writeDurably(path, key);
   return new Sealer(key);

@@ -49,7 +49,7 @@ export function openStore(options: StoreOptions): SqliteStore {
     const nowMs = options.clock.wallMs();
     opened = openDatabase(options.stateDir, knownId === null ? 'absent' : 'present', nowMs);
     const identity = establishIdentity(opened.database, options.stateDir, knownId, nowMs);
-    const sealer = loadSealer(options.stateDir);
+    const sealer = loadSealer(options.stateDir, holdsSandboxes(opened.database) ? 'older' : 'new');
     const store = new SqliteStore(opened.database, sealer, lock, identity, options);
     if (opened.lost !== null) store.recordMode('database_lost', `${opened.lost}; a new database was begun`);
     return store;
@@ -62,6 +62,10 @@ export function openStore(options: StoreOptions): SqliteStore {
       cause: error,
     });
   }
+}
+
+function holdsSandboxes(database: Database.Database): boolean {
+  return database.prepare('SELECT EXISTS (SELECT 1 FROM sandboxes)').pluck().get() === 1;
 }
 
 /** Compares the database with the files beside it; a start raises the epoch before anything else happens. */

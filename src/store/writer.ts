@@ -390,7 +390,10 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
 
   deleteEventsBefore(beforeMs: number, keepNewest: number, limit: number): number {
     // Only from the beginning of the log: a hole in its middle would be a gap that no reader is told of.
-    const oldest = this.all<{ seq: number; at_ms: number }>('SELECT seq, at_ms FROM events ORDER BY seq LIMIT ?', limit);
+    const oldest = this.all<{ seq: number; at_ms: number }>(
+      'SELECT seq, at_ms FROM events ORDER BY seq LIMIT ?',
+      limit,
+    );
     const newestUnkept = this.eventBounds().newestSeq - keepNewest;
     const firstKept = oldest.findIndex((event) => event.at_ms >= beforeMs && event.seq > newestUnkept);
     const last = oldest.at(firstKept === -1 ? -1 : firstKept - 1);

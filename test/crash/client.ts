@@ -9,7 +9,7 @@ import type { Random } from './random.ts';
 import { type KnownSandbox, type Ledger, mayHold } from './ledger.ts';
 
 const maxThinkMs = 150;
-const retryPauseMs = 50;
+const retryPauseMs = 200;
 const maxUnansweredMs = 180_000;
 const maxFillerCharacters = 2000;
 const directory = '/workspace';

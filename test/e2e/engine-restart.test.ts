@@ -20,7 +20,9 @@ await describeWithEngine('the end of an engine', ({ name }) => {
 });
 
 function restartClauses(name: EngineName): void {
-  test('an engine stopped and started again loses no sandbox and no file (R4, B3-51)', restartTimeoutMs, async () => {
+  test('an engine stopped and started again loses no sandbox and no file (R4, B3-51)', {
+    timeout: restartTimeoutMs,
+  }, async () => {
     const engine = await start(name);
     onTestFinished(engine.stop, restartTimeoutMs);
     const scene = await startEngineScene({ host: engine.dockerHost });

@@ -57,7 +57,10 @@ await describeWithEngine('failures', ({ host }) => {
     const { id } = await onlyFailed(scene);
     await scene.reconfigure({ exits: { image: testImages.base } });
     const again = await scene.acquire('s1', { template: 'exits' });
-    expect(again).toMatchObject({ outcome: 'ACQUIRE_OUTCOME_RESTORED', sandbox: { id, generation: '2', failure: null } });
+    expect(again).toMatchObject({
+      outcome: 'ACQUIRE_OUTCOME_RESTORED',
+      sandbox: { id, generation: '2', failure: null },
+    });
   });
 });
 

@@ -48,7 +48,9 @@ await describeWithEngine('the main job', ({ host }) => {
     const written = await scene.cli(['files', 'write', sandbox.id, '/workspace/note.txt'], 'from the client\n');
     expect(written.exitCode).toBe(0);
     expect(readFileSync(path.join(sandbox.workspace_path, 'note.txt'), 'utf8')).toBe('from the client\n');
-    expect((await scene.cli(['exec', sandbox.id, '--', 'cat', '/workspace/note.txt'])).stdout).toBe('from the client\n');
+    expect((await scene.cli(['exec', sandbox.id, '--', 'cat', '/workspace/note.txt'])).stdout).toBe(
+      'from the client\n',
+    );
 
     const ended = await scene.cli(['exec', sandbox.id, '--shell', 'echo out; echo err >&2; exit 7']);
     expect(ended).toEqual({ exitCode: 7, stdout: 'out\n', stderr: 'err\n' });

@@ -96,7 +96,9 @@ await describeWithEngine('security', ({ host }) => {
     const asRoot = { user: '0:0' };
     const written = await scene.run(sandbox.id, ['sh', '-c', '{ echo x > /etc/x; } 2>&1 || echo refused'], asRoot);
     expect(written).toMatch(/Read-only.*refused/s);
-    expect(await scene.run(sandbox.id, ['sh', '-c', 'echo x > /workspace/x && echo x > /tmp/x && echo ok'])).toBe('ok\n');
+    expect(await scene.run(sandbox.id, ['sh', '-c', 'echo x > /workspace/x && echo x > /tmp/x && echo ok'])).toBe(
+      'ok\n',
+    );
   });
 
   test('root in class strict, by exec, has no capability either', async () => {

@@ -96,7 +96,10 @@ await describeWithEngine('states', ({ host }) => {
     const { sandbox } = await scene.acquire();
     const decoys = [
       [sandbox.containerName.replace(sandbox.id, makeId()), {}],
-      [`sandkeep-decoy-${makeId()}-g1`, { [ownershipLabels.instance]: makeId(), [ownershipLabels.sandbox]: sandbox.id }],
+      [
+        `sandkeep-decoy-${makeId()}-g1`,
+        { [ownershipLabels.instance]: makeId(), [ownershipLabels.sandbox]: sandbox.id },
+      ],
     ] as const;
     for (const [name, Labels] of decoys) {
       await scene.engine('POST', `/containers/create?name=${name}`, { Image: testImages.base, Labels });

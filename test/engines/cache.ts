@@ -27,7 +27,11 @@ export async function exists(file: string): Promise<boolean> {
  * Fills a cache directory once. The name carries a hash of the recipe, so a changed recipe is a new directory,
  * and the directory gets its final name only when it is complete.
  */
-export async function fillOnce(name: string, recipe: unknown, fill: (directory: string) => Promise<void>): Promise<string> {
+export async function fillOnce(
+  name: string,
+  recipe: unknown,
+  fill: (directory: string) => Promise<void>,
+): Promise<string> {
   const hash = createHash('sha256').update(JSON.stringify(recipe)).digest('hex').slice(0, 8);
   const directory = path.join(cacheDirectory(), `${name}-${hash}`);
   if (await exists(directory)) return directory;

@@ -3,20 +3,10 @@
 //   node test/engines/cli.ts run NAME -- COMMAND…
 //   node test/engines/cli.ts registry [USER:PASSWORD]
 
-import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { constants } from 'node:os';
 
-import { ensureTestImages, testImages } from '../images/images.ts';
-import {
-  dockerClientDirectory,
-  ensure,
-  engineNames,
-  ensureRegistry,
-  isEngineName,
-  start,
-  startRegistry,
-} from './engines.ts';
+import { ensure, engineNames, ensureRegistry, isEngineName, startRegistry } from './engines.ts';
+import { runWithEngine } from './run-with-engine.ts';
 
 const usage = `usage: cli.ts ensure [${[...engineNames, 'registry'].join('|')} …]
        cli.ts run ${engineNames.join('|')} -- COMMAND…
@@ -33,42 +23,9 @@ async function ensureAll(names: string[]): Promise<number> {
   return 0;
 }
 
-async function runWithEngine(name: string, command: string[]): Promise<number> {
-  const [program, ...programArguments] = command;
-  if (!isEngineName(name) || !program) return fail('run needs an engine and a command');
-  const engine = await start(name);
-  try {
-    await ensureTestImages(engine.dockerHost);
-    return await runForwardingSignals(program, programArguments, {
-      ...process.env,
-      PATH: `${process.env['PATH'] ?? ''}:${await dockerClientDirectory()}`,
-      DOCKER_HOST: engine.dockerHost,
-      SANDKEEP_TEST_ENGINE_NAME: name,
-      SANDKEEP_TEST_IMAGE: testImages.base,
-    });
-  } finally {
-    await engine.stop();
-  }
-}
-
-async function runForwardingSignals(
-  program: string,
-  programArguments: string[],
-  environment: NodeJS.ProcessEnv,
-): Promise<number> {
-  const child = spawn(program, programArguments, { env: environment, stdio: 'inherit' });
-  const forward = (signal: NodeJS.Signals): void => void child.kill(signal);
-  const signals: NodeJS.Signals[] = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-  for (const signal of signals) process.on(signal, forward);
-  try {
-    const [code, signal] = (await once(child, 'exit')) as [number | null, NodeJS.Signals | null];
-    return code ?? 128 + (signal ? constants.signals[signal] : 0);
-  } catch (error) {
-    console.error(String(error));
-    return 127;
-  } finally {
-    for (const name of signals) process.off(name, forward);
-  }
+async function runCommandWithEngine(name: string, command: string[]): Promise<number> {
+  if (!isEngineName(name) || command.length === 0) return fail('run needs an engine and a command');
+  return (await runWithEngine(name, command)).exitCode;
 }
 
 async function runRegistry(credentials: string | undefined): Promise<number> {
@@ -91,7 +48,7 @@ function fail(message: string): number {
 async function main([command, ...rest]: string[]): Promise<number> {
   if (command === 'ensure') return await ensureAll(rest);
   if (command === 'registry') return await runRegistry(rest[0]);
-  if (command === 'run' && rest[1] === '--') return await runWithEngine(rest[0] ?? '', rest.slice(2));
+  if (command === 'run' && rest[1] === '--') return await runCommandWithEngine(rest[0] ?? '', rest.slice(2));
   return fail(`unknown command: ${[command, ...rest].join(' ')}`);
 }
 

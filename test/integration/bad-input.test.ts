@@ -20,12 +20,20 @@ async function assertNothingLeft(scene: Scene, reason: string | null): Promise<v
 describe('a template that cannot work', () => {
   const cases = [
     ['an image that does not exist', { image: 'nowhere:latest' }, 'IMAGE_NOT_FOUND'],
-    ['an image that is not there and may not be pulled', { image: 'fake-registry/a:1', pull: 'never' }, 'IMAGE_NOT_FOUND'],
+    [
+      'an image that is not there and may not be pulled',
+      { image: 'fake-registry/a:1', pull: 'never' },
+      'IMAGE_NOT_FOUND',
+    ],
     ['a registry that refuses', { image: 'fake-denied/secret:1' }, 'IMAGE_PULL_DENIED'],
     ['a container that exits at start', { image: 'fake:exit' }, 'CONTAINER_EXITED'],
     ['a port that never answers', { image: 'fake:never', readiness: short }, 'NOT_READY'],
     ['a wrong status for ever', { readiness: { ...short, path: '/missing' } }, 'NOT_READY'],
-    ['a readiness command that fails', { readiness: { kind: 'exec', command: ['false'], timeout: '600ms' } }, 'NOT_READY'],
+    [
+      'a readiness command that fails',
+      { readiness: { kind: 'exec', command: ['false'], timeout: '600ms' } },
+      'NOT_READY',
+    ],
     ['a variable that the daemon does not have', { environment: { A: '$SURELY_NOT_SET' } }, 'ENVIRONMENT_MISSING'],
   ] as const;
 
@@ -127,7 +135,11 @@ describe('a request that cannot be', () => {
     ['a NUL in a variable', { session: { session: 's1' }, environment: { A: 'a\0b' } }, 'INVALID_FIELD'],
     ['a negative idle time', { session: { session: 's1' }, idleTimeout: { seconds: -1 } }, 'INVALID_FIELD'],
     ['a relative workspace', { session: { session: 's1' }, workspaceDir: 'here' }, 'INVALID_FIELD'],
-    ['a workspace outside the allow-list (R12)', { session: { session: 's1' }, workspaceDir: '/tmp' }, 'WORKSPACE_DENIED'],
+    [
+      'a workspace outside the allow-list (R12)',
+      { session: { session: 's1' }, workspaceDir: '/tmp' },
+      'WORKSPACE_DENIED',
+    ],
   ])('%s is refused before anything is done', async (_what, request, reason) => {
     const scene = await startScene();
     const refusal = await refusalOf(scene.client.acquireSandbox(request));
@@ -139,7 +151,22 @@ describe('a request that cannot be', () => {
 
   test('session ids of every printable kind are opaque names and stay below the data directory', async () => {
     const scene = await startScene();
-    const sessions = ['../../etc', '.', '..', '/', 'a/b', 'a\\b', '~', '-rf', 'ü', '日本', 'con', 'x'.repeat(128), '@x', '%2e'];
+    const sessions = [
+      '../../etc',
+      '.',
+      '..',
+      '/',
+      'a/b',
+      'a\\b',
+      '~',
+      '-rf',
+      'ü',
+      '日本',
+      'con',
+      'x'.repeat(128),
+      '@x',
+      '%2e',
+    ];
     for (const session of sessions) {
       const { workspacePath } = await acquire(scene, session);
       const relative = path.relative(scene.daemon.dataDir, workspacePath);

@@ -3,15 +3,7 @@
 
 import { describe, expect, test } from 'vitest';
 
-import {
-  acquire,
-  getSandbox,
-  patienceMs,
-  sandboxOf,
-  type Scene,
-  startScene,
-  waitForState,
-} from '../support/scene.ts';
+import { acquire, getSandbox, patienceMs, sandboxOf, type Scene, startScene, waitForState } from '../support/scene.ts';
 import { waitUntil } from '../support/wait.ts';
 
 /** What each kind of work passes, with the failpoints where a death makes a difference, in order. */
@@ -152,15 +144,18 @@ describe('a death during', () => {
 });
 
 describe('a create whose answer is lost', () => {
-  test.each(['drop_after', 'garbage'] as const)('by the engine (%s) is asked for again and made once (R4)', async (action) => {
-    const scene = await startScene();
-    await scene.engine.control({ action, method: 'POST', path: '/containers\\?', count: 1 });
-    const sandbox = await scene.client
-      .acquireSandbox({ session: { session: 's1' } })
-      .then(sandboxOf, async () => await acquire(scene));
-    expect(sandbox.state).toBe('SANDBOX_STATE_RUNNING');
-    expect((await scene.engine.containers()).map(({ name }) => name)).toEqual([sandbox.containerName]);
-  });
+  test.each(['drop_after', 'garbage'] as const)(
+    'by the engine (%s) is asked for again and made once (R4)',
+    async (action) => {
+      const scene = await startScene();
+      await scene.engine.control({ action, method: 'POST', path: '/containers\\?', count: 1 });
+      const sandbox = await scene.client
+        .acquireSandbox({ session: { session: 's1' } })
+        .then(sandboxOf, async () => await acquire(scene));
+      expect(sandbox.state).toBe('SANDBOX_STATE_RUNNING');
+      expect((await scene.engine.containers()).map(({ name }) => name)).toEqual([sandbox.containerName]);
+    },
+  );
 
   test('by the death of the daemon while the engine makes it is found by the next start', async () => {
     const scene = await startScene();
@@ -228,7 +223,9 @@ async function assertConsistent(scene: Scene): Promise<void> {
   const { orphans } = await scene.client.listOrphans({});
   expect(orphans).toEqual([]);
   for (const { id } of sandboxes) {
-    const open = (await scene.client.explainSandbox({ sandboxId: id })).operations.filter(({ endTime }) => endTime === null);
+    const open = (await scene.client.explainSandbox({ sandboxId: id })).operations.filter(
+      ({ endTime }) => endTime === null,
+    );
     expect(open, `open operations of ${(await getSandbox(scene, id)).state}`).toEqual([]);
   }
 }

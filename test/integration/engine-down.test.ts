@@ -187,7 +187,8 @@ describe('the brake on mass changes', () => {
     const made = [];
     for (let index = 0; index < 4; index += 1) made.push(await acquire(scene, `s${index}`));
     await scene.daemon.kill();
-    for (const { containerName: name } of made.slice(0, 2)) await scene.engine.control({ action: 'remove_container', name });
+    for (const { containerName: name } of made.slice(0, 2))
+      await scene.engine.control({ action: 'remove_container', name });
     await scene.daemon.start();
     const states = await Promise.all(made.map(async ({ id }) => (await getSandbox(scene, id)).state));
     expect(states.filter((state) => state === 'SANDBOX_STATE_LOST')).toHaveLength(2);

@@ -5,11 +5,23 @@ import { Client, credentials } from '@grpc/grpc-js';
 import { describe, expect, onTestFinished, test } from 'vitest';
 
 import { callWithoutDeadline } from '../support/raw-calls.ts';
-import { acquire, anotherClient, getSandbox, patienceMs, refusalOf, sandboxOf, startScene, type Scene } from '../support/scene.ts';
+import {
+  acquire,
+  anotherClient,
+  getSandbox,
+  patienceMs,
+  refusalOf,
+  sandboxOf,
+  startScene,
+  type Scene,
+} from '../support/scene.ts';
 import { waitUntil } from '../support/wait.ts';
 
 async function withSandboxes(count: number): Promise<{ scene: Scene; ids: string[] }> {
-  const scene = await startScene({ engineArgs: ['--no-listeners'], templates: { base: { readiness: { kind: 'none' } } } });
+  const scene = await startScene({
+    engineArgs: ['--no-listeners'],
+    templates: { base: { readiness: { kind: 'none' } } },
+  });
   const ids: string[] = [];
   for (let index = 0; index < count; index += 1) ids.push((await acquire(scene, `s${index}`)).id);
   return { scene, ids };
@@ -74,15 +86,23 @@ describe('a field mask', () => {
     const given = { id, idleTimeout: { seconds: 90 } };
     const idle = sandboxOf(await client.updateSandbox({ sandbox: given }));
     expect(idle).toMatchObject({ annotations: { b: '2' }, idleTimeout: { seconds: '90', nanos: 0 } });
-    const all = sandboxOf(await client.updateSandbox({ sandbox: { id, labels: { c: '4' } }, updateMask: { paths: ['*'] } }));
+    const all = sandboxOf(
+      await client.updateSandbox({ sandbox: { id, labels: { c: '4' } }, updateMask: { paths: ['*'] } }),
+    );
     expect(all).toMatchObject({ labels: { c: '4' }, annotations: {} });
   });
 
   test('that names what cannot be changed is refused, and so is an old etag', async () => {
     const { scene, ids } = await withSandboxes(1);
     const [id = ''] = ids;
-    const wrong = scene.client.updateSandbox({ sandbox: { id, labels: { a: '1' } }, updateMask: { paths: ['labels', 'state'] } });
-    expect(await refusalOf(wrong)).toMatchObject({ reason: 'INVALID_FIELD', fieldViolations: [{ field: 'update_mask' }] });
+    const wrong = scene.client.updateSandbox({
+      sandbox: { id, labels: { a: '1' } },
+      updateMask: { paths: ['labels', 'state'] },
+    });
+    expect(await refusalOf(wrong)).toMatchObject({
+      reason: 'INVALID_FIELD',
+      fieldViolations: [{ field: 'update_mask' }],
+    });
     const { etag } = await getSandbox(scene, id);
     expect(etag).not.toBe('');
     await scene.client.updateSandbox({ sandbox: { id, etag, labels: { a: '1' } } });
@@ -99,7 +119,10 @@ describe('a value that this daemon does not know', () => {
     expect(sandboxOf(await client.getSandbox({ sandboxId: ids[0] ?? '', view: 77 as never })).id).toBe(ids[0]);
     const listed = await client.listSandboxes({ filter: { states: [77 as never] } });
     expect(listed.sandboxes).toEqual([]);
-    const released = await client.releaseAllSandboxes({ filter: { namespace: 'default', states: [77 as never] }, wait: true });
+    const released = await client.releaseAllSandboxes({
+      filter: { namespace: 'default', states: [77 as never] },
+      wait: true,
+    });
     expect(released.sandboxIds).toEqual([]);
     expect((await client.listSandboxes({})).sandboxes).toHaveLength(2);
   });
@@ -149,7 +172,9 @@ describe('an unknown method', () => {
     onTestFinished(() => client.close());
     const bytes = (value: Buffer): Buffer => value;
     const failure = new Promise((_resolve, reject) => {
-      client.makeUnaryRequest('/sandkeep.v1.SandboxService/Imagined', bytes, bytes, Buffer.alloc(0), (error) => reject(error));
+      client.makeUnaryRequest('/sandkeep.v1.SandboxService/Imagined', bytes, bytes, Buffer.alloc(0), (error) =>
+        reject(error),
+      );
     });
     await expect(failure).rejects.toMatchObject({ code: 12 });
   });

@@ -33,7 +33,8 @@ async function take(client: SandkeepClient, afterSeq: number, count: number): Pr
   return seen;
 }
 
-const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+const range = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 describe('a watch', () => {
   test('says first that it is ready and then shows each event once, while it happens', async () => {
@@ -45,7 +46,10 @@ describe('a watch', () => {
     const current = Number(ready?.currentSeq);
     const made = makeEvents(client, 3);
     for (let index = 1; index <= 3; index += 1) {
-      expect((await frames.next()).value?.event).toMatchObject({ seq: String(current + index), reason: 'LOOP_CHANGED' });
+      expect((await frames.next()).value?.event).toMatchObject({
+        seq: String(current + index),
+        reason: 'LOOP_CHANGED',
+      });
     }
     await made;
     await frames.return();
@@ -133,7 +137,10 @@ describe('a watcher that does not read', () => {
     const before = Number((await client.getInfo({})).residentBytes);
     const slow = client.watchEvents({ fromStart: true });
     await slow.next();
-    await waitUntil(() => daemon.logs().includes('SLOW_CONSUMER'), { timeoutMs: patienceMs, what: 'the watch is ended' });
+    await waitUntil(() => daemon.logs().includes('SLOW_CONSUMER'), {
+      timeoutMs: patienceMs,
+      what: 'the watch is ended',
+    });
     expect(Number((await client.getInfo({})).residentBytes) - before).toBeLessThan(32 * 1024 * 1024);
     expect(await take(client, 0, 3)).toEqual([1, 2, 3]);
     const seen: number[] = [];

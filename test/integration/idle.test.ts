@@ -3,7 +3,16 @@
 import { describe, expect, test } from 'vitest';
 
 import { durationFromMs, timestampToDate } from '../../src/client/convert.ts';
-import { acquire, getSandbox, patienceMs, sandboxOf, type Scene, startScene, waitForCalls, waitForState } from '../support/scene.ts';
+import {
+  acquire,
+  getSandbox,
+  patienceMs,
+  sandboxOf,
+  type Scene,
+  startScene,
+  waitForCalls,
+  waitForState,
+} from '../support/scene.ts';
 import { waitUntil } from '../support/wait.ts';
 
 const soon = { idleTimeout: durationFromMs(1) };
@@ -78,9 +87,15 @@ describe('an idle sandbox', () => {
   test.each([
     ['an acquire', async (scene: Scene) => await acquire(scene)],
     ['a keepalive', async (scene: Scene, sandboxId: string) => await scene.client.keepAliveSandbox({ sandboxId })],
-    ['a get that touches', async (scene: Scene, sandboxId: string) => await scene.client.getSandbox({ sandboxId, touch: true })],
+    [
+      'a get that touches',
+      async (scene: Scene, sandboxId: string) => await scene.client.getSandbox({ sandboxId, touch: true }),
+    ],
     ['a command', async (scene: Scene, sandboxId: string) => await scene.client.runExec({ sandboxId, argv: ['true'] })],
-    ['a look at a file', async (scene: Scene, sandboxId: string) => await scene.client.listFiles({ sandboxId, path: '/workspace' })],
+    [
+      'a look at a file',
+      async (scene: Scene, sandboxId: string) => await scene.client.listFiles({ sandboxId, path: '/workspace' }),
+    ],
   ])('is put off by %s, also after a SIGKILL of the daemon once it is flushed', async (_what, use) => {
     const scene = await startScene();
     const { id } = await acquire(scene, 's1', { idleTimeout: durationFromMs(600_000) });
@@ -99,7 +114,11 @@ describe('an idle sandbox', () => {
   test.each([
     ['reconciliation (B3-23)', async (scene: Scene) => await scene.client.reconcile({})],
     ['a plain get', async (scene: Scene, sandboxId: string) => await scene.client.getSandbox({ sandboxId })],
-    ['a live get', async (scene: Scene, sandboxId: string) => await scene.client.getSandbox({ sandboxId, view: 'SANDBOX_VIEW_LIVE' })],
+    [
+      'a live get',
+      async (scene: Scene, sandboxId: string) =>
+        await scene.client.getSandbox({ sandboxId, view: 'SANDBOX_VIEW_LIVE' }),
+    ],
     ['a list', async (scene: Scene) => await scene.client.listSandboxes({})],
     ['a restart of the daemon', async (scene: Scene) => await scene.daemon.restart()],
   ])('is not put off by %s', async (_what, look) => {
@@ -159,13 +178,18 @@ describe('the record of a released sandbox (B3-46)', () => {
     const scene = await startScene({ config: { released_ttl: '1ms' } });
     await release(scene, ['s1', 's2', 's3']);
     const running = await acquire(scene, 's4');
-    await waitUntil(async () => (await scene.client.runSweep({ loop: 'released', maxItems: 2 })).counters['deleted'] === '2', {
-      timeoutMs: patienceMs,
-      what: 'two are deleted',
-    });
+    await waitUntil(
+      async () => (await scene.client.runSweep({ loop: 'released', maxItems: 2 })).counters['deleted'] === '2',
+      {
+        timeoutMs: patienceMs,
+        what: 'two are deleted',
+      },
+    );
     expect(await known(scene)).toBe(2);
     await scene.client.runSweep({ loop: 'released' });
-    expect((await scene.client.listSandboxes({ showReleased: true })).sandboxes.map(({ id }) => id)).toEqual([running.id]);
+    expect((await scene.client.listSandboxes({ showReleased: true })).sandboxes.map(({ id }) => id)).toEqual([
+      running.id,
+    ]);
   });
 
   test('is kept while it is younger', async () => {

@@ -16,7 +16,14 @@ describe('the package', () => {
   const paths = packedPaths(listing);
 
   test('holds the binaries, the protos and the built daemon', () => {
-    for (const path of ['bin/sandkeepd.js', 'bin/sandkeep.js', 'dist/main.js', 'dist/cli/main.js', 'proto/sandkeep/v1/sandbox_service.proto', 'LICENSE']) {
+    for (const path of [
+      'bin/sandkeepd.js',
+      'bin/sandkeep.js',
+      'dist/main.js',
+      'dist/cli/main.js',
+      'proto/sandkeep/v1/sandbox_service.proto',
+      'LICENSE',
+    ]) {
       expect(paths).toContain(path);
     }
   });
@@ -35,7 +42,6 @@ describe('the package', () => {
     expect(result.stdout).toBe('');
     expect(result.stderr.trim()).toMatch(new RegExp(`^${name}: needs Node.js 22.14 or newer, but .* is 20.20.2\\.$`));
   });
-
 });
 
 /** npm prints a list of packages, or since version 12 an object by package name. */

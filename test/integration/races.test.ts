@@ -77,7 +77,11 @@ describe('the idle reaper', () => {
     const { id } = await acquire(scene, 's1', soon);
     await scene.engine.control({ action: 'clear' });
     await sweepUntilScanned(scene, 'recycled');
-    await Promise.all([scene.client.runSweep({ loop: 'idle' }), scene.client.reconcile({}), scene.client.reconcile({})]);
+    await Promise.all([
+      scene.client.runSweep({ loop: 'idle' }),
+      scene.client.reconcile({}),
+      scene.client.reconcile({}),
+    ]);
     await waitForState(scene, id, 'RECYCLED');
     expect((await scene.engine.calls())['DELETE /containers/*']).toBe(1);
   });
@@ -140,19 +144,21 @@ describe('a release', () => {
     expect(await scene.engine.containers()).toEqual([]);
   });
 
-  test('while a restore is under way ends it (B3-32)', async () => {
+  test('while a restore is under way ends it; who asked for the session gets a new sandbox (B3-32)', async () => {
     const scene = await startScene();
     const { id: sandboxId, containerName } = await acquire(scene);
     await scene.engine.control({ action: 'remove_container', name: containerName });
     await waitForState(scene, sandboxId, 'LOST');
     await scene.engine.control({ action: 'clear' });
     await scene.engine.control({ action: 'hang', method: 'POST', path: '/start', count: 1 });
-    const restoring = refusalOf(scene.client.acquireSandbox({ session: { session: 's1' } }));
+    const restoring = acquire(scene);
     await waitForCalls(scene, 'POST /containers/*/start');
     await scene.client.releaseSandbox({ sandboxId, wait: true });
-    expect((await restoring).status).toBe('ABORTED');
+    const another = await restoring;
+    expect(another).toMatchObject({ generation: '1', state: 'SANDBOX_STATE_RUNNING' });
+    expect(another.id).not.toBe(sandboxId);
     expect((await getSandbox(scene, sandboxId)).state).toBe('SANDBOX_STATE_RELEASED');
-    expect(await scene.engine.containers()).toEqual([]);
+    await assertOnly(scene, another.containerName);
   });
 
   test('that failed leaves no mark: the next one succeeds (B3-33)', async () => {
@@ -169,7 +175,9 @@ describe('a release', () => {
     const scene = await startScene();
     const { id: sandboxId } = await acquire(scene);
     const work = Array.from({ length: 10 }, (_, index) =>
-      index % 2 === 0 ? scene.client.releaseSandbox({ sandboxId }) : scene.client.acquireSandbox({ session: { session: 's1' } }),
+      index % 2 === 0
+        ? scene.client.releaseSandbox({ sandboxId })
+        : scene.client.acquireSandbox({ session: { session: 's1' } }),
     );
     await Promise.allSettled(work);
     const last = await acquire(scene);

@@ -60,24 +60,27 @@ const states: Readonly<Record<string, (scene: Scene) => Promise<string>>> = {
 };
 
 describe('release', () => {
-  test.each(Object.keys(states))('of a %s sandbox removes its container and keeps its files (B3-13, R13)', async (state) => {
-    const scene = await startScene({ templates: { exits: { image: 'fake:exit' } } });
-    const sandboxId = await states[state]?.(scene);
-    if (sandboxId === undefined) throw new Error('no such state');
-    const before = await getSandbox(scene, sandboxId);
-    expect(before.state).toBe(`SANDBOX_STATE_${state}`);
-    const file = path.join(before.workspacePath, 'kept.txt');
-    writeFileSync(file, 'kept');
-    const released = sandboxOf(
-      await scene.client.releaseSandbox({ sandboxId, mode: 'RELEASE_MODE_DESTROY', wait: true }),
-    );
-    expect(released.state).toBe('SANDBOX_STATE_RELEASED');
-    expect(await scene.engine.containers()).toEqual([]);
-    expect(readFileSync(file, 'utf8')).toBe('kept');
-    const again = await acquire(scene);
-    expect(again.id).not.toBe(sandboxId);
-    expect(again.workspacePath).toBe(before.workspacePath);
-  });
+  test.each(Object.keys(states))(
+    'of a %s sandbox removes its container and keeps its files (B3-13, R13)',
+    async (state) => {
+      const scene = await startScene({ templates: { exits: { image: 'fake:exit' } } });
+      const sandboxId = await states[state]?.(scene);
+      if (sandboxId === undefined) throw new Error('no such state');
+      const before = await getSandbox(scene, sandboxId);
+      expect(before.state).toBe(`SANDBOX_STATE_${state}`);
+      const file = path.join(before.workspacePath, 'kept.txt');
+      writeFileSync(file, 'kept');
+      const released = sandboxOf(
+        await scene.client.releaseSandbox({ sandboxId, mode: 'RELEASE_MODE_DESTROY', wait: true }),
+      );
+      expect(released.state).toBe('SANDBOX_STATE_RELEASED');
+      expect(await scene.engine.containers()).toEqual([]);
+      expect(readFileSync(file, 'utf8')).toBe('kept');
+      const again = await acquire(scene);
+      expect(again.id).not.toBe(sandboxId);
+      expect(again.workspacePath).toBe(before.workspacePath);
+    },
+  );
 
   test('twice is as good as once, and of an unknown id is no error (B3-14)', async () => {
     const scene = await startScene();
@@ -141,6 +144,15 @@ describe('release', () => {
     expect((await getSandbox(scene, sandboxId)).state).toBe('SANDBOX_STATE_RUNNING');
   });
 
+  test('with delete_workspace removes the files of a sandbox that was released before (R13)', async () => {
+    const scene = await startScene();
+    const { id, workspacePath } = await acquire(scene);
+    await scene.client.releaseSandbox({ sandboxId: id, wait: true });
+    expect(existsSync(workspacePath)).toBe(true);
+    await scene.client.releaseSandbox({ sandboxId: id, deleteWorkspace: true });
+    expect(existsSync(workspacePath)).toBe(false);
+  });
+
   test('with delete_workspace removes the files, but not while another sandbox uses them (R13)', async () => {
     const scene = await startScene({ templates: { other: {} } });
     const one = await acquire(scene);
@@ -163,7 +175,9 @@ describe('release', () => {
     const done = await scene.client.releaseAllSandboxes({ all: true, wait: true });
     expect(done).toMatchObject({ matched: 3, released: 2, held: 1, failed: 0 });
     expect(await scene.engine.containers()).toHaveLength(1);
-    expect(await scene.client.releaseAllSandboxes({ all: true, force: true, wait: true })).toMatchObject({ released: 1 });
+    expect(await scene.client.releaseAllSandboxes({ all: true, force: true, wait: true })).toMatchObject({
+      released: 1,
+    });
     expect(await scene.engine.containers()).toEqual([]);
   });
 });

@@ -57,7 +57,11 @@ test('no answer, event, error or log line holds the value of a variable or a tok
   await refusalOf(scene.client.acquireSandbox({ session: { session: 's3' }, environment: { SECRET_TOKEN: canary } }));
   await refusalOf(scene.client.acquireSandbox({ session: { session: 's3' }, environment: { 'BAD NAME': canary } }));
   await refusalOf(scene.client.runExec({ sandboxId, argv: ['no-such-command', canary], environment }));
-  const seen = [await readAll(scene, sandboxId), JSON.stringify([refusal.message, refusal.metadata]), scene.daemon.logs()];
+  const seen = [
+    await readAll(scene, sandboxId),
+    JSON.stringify([refusal.message, refusal.metadata]),
+    scene.daemon.logs(),
+  ];
   await scene.daemon.stop();
   seen.push(scene.daemon.logs());
   for (const secret of secrets) {
@@ -95,6 +99,8 @@ test('variables of a request live on in a restored generation', async () => {
 test('ports are published on loopback (B3-76)', async () => {
   const scene = await startScene();
   await acquire(scene);
-  const addresses = (await scene.engine.containers()).flatMap(({ ports }) => ports.map(({ hostAddress }) => hostAddress));
+  const addresses = (await scene.engine.containers()).flatMap(({ ports }) =>
+    ports.map(({ hostAddress }) => hostAddress),
+  );
   expect(addresses).toEqual(['127.0.0.1']);
 });

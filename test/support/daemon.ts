@@ -187,11 +187,15 @@ export class TestDaemon {
   }
 
   #spawn(): void {
-    const child = spawn(process.execPath, [...nodeFlags, ...this.#failpointFlags(), program, '--config', this.configPath], {
-      cwd: this.directory,
-      env: this.#environment(),
-      stdio: ['ignore', 'pipe', 'pipe'],
-    });
+    const child = spawn(
+      process.execPath,
+      [...nodeFlags, ...this.#failpointFlags(), program, '--config', this.configPath],
+      {
+        cwd: this.directory,
+        env: this.#environment(),
+        stdio: ['ignore', 'pipe', 'pipe'],
+      },
+    );
     this.#child = child;
     running.add(child);
     for (const stream of [child.stdout, child.stderr]) {

@@ -29,7 +29,11 @@ export class RecordingLogger implements Logger {
 }
 
 export class RecordingMetrics implements Metrics {
-  readonly samples: { readonly name: string; readonly labels: Readonly<Record<string, string>>; readonly value: number }[] = [];
+  readonly samples: {
+    readonly name: string;
+    readonly labels: Readonly<Record<string, string>>;
+    readonly value: number;
+  }[] = [];
 
   count(name: string, labels: Readonly<Record<string, string>> = {}, by = 1): void {
     this.samples.push({ name, labels, value: by });

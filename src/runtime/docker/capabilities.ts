@@ -152,7 +152,7 @@ function degradedModes(capabilities: EngineCapabilities): RuntimeInfo['degraded'
     ],
     [
       !capabilities.imageHealthcheck,
-      'health checks of images are not run; readiness "healthcheck" is refused',
+      'health checks of images are not run; readiness "healthcheck" never succeeds',
       'use readiness "http", "tcp" or "exec"',
     ],
     [!capabilities.memoryLimit, 'memory limits are not enforced', kernelRemedy],

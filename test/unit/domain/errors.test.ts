@@ -38,17 +38,23 @@ describe('the error table', () => {
     const text = sourceText();
     const table = readFileSync(path.join(root, 'src/domain/errors.ts'), 'utf8');
     const own = table.slice(table.indexOf('export type ErrorReason'));
-    const unused = rows.map(([reason]) => reason).filter((reason) => !text.includes(`'${reason}'`) && !own.includes(`'${reason}'`));
+    const unused = rows
+      .map(([reason]) => reason)
+      .filter((reason) => !text.includes(`'${reason}'`) && !own.includes(`'${reason}'`));
     expect(unused).toEqual([]);
   });
 
   test('has every reason that the documentation names, and the documentation every reason', () => {
-    const documented = [...readFileSync(path.join(root, 'docs/ERRORS.md'), 'utf8').matchAll(/^\| `([A-Z_]+)` \| ([A-Z_]+) \|/gm)];
+    const documented = [
+      ...readFileSync(path.join(root, 'docs/ERRORS.md'), 'utf8').matchAll(/^\| `([A-Z_]+)` \| ([A-Z_]+) \|/gm),
+    ];
     expect(documented.map((match) => [match[1], match[2]])).toEqual(rows.map(([reason, row]) => [reason, row.status]));
   });
 
   test('says of nothing that the caller must correct that the same call may succeed later', () => {
-    const wrong = rows.filter(([, row]) => row.retryable && ['INVALID_ARGUMENT', 'NOT_FOUND', 'PERMISSION_DENIED'].includes(row.status));
+    const wrong = rows.filter(
+      ([, row]) => row.retryable && ['INVALID_ARGUMENT', 'NOT_FOUND', 'PERMISSION_DENIED'].includes(row.status),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -59,7 +65,8 @@ describe('the error table', () => {
 
   test('knows its own reasons and no inherited names', () => {
     for (const [reason] of rows) expect(isErrorReason(reason)).toBe(true);
-    for (const other of ['', 'toString', 'constructor', '__proto__', 'internal']) expect(isErrorReason(other)).toBe(false);
+    for (const other of ['', 'toString', 'constructor', '__proto__', 'internal'])
+      expect(isErrorReason(other)).toBe(false);
   });
 });
 
@@ -105,7 +112,10 @@ describe('an outcome', () => {
     expect(isUnknownOutcome(undefined)).toBe(true);
   });
 
-  test.each<ErrorReason>(['CONTAINER_EXITED', 'IMAGE_NOT_FOUND', 'CREATE_REFUSED', 'WRONG_STATE'])('that ended in %s is known', (reason) => {
-    expect(isUnknownOutcome(new SandkeepError(reason, 'x'))).toBe(false);
-  });
+  test.each<ErrorReason>(['CONTAINER_EXITED', 'IMAGE_NOT_FOUND', 'CREATE_REFUSED', 'WRONG_STATE'])(
+    'that ended in %s is known',
+    (reason) => {
+      expect(isUnknownOutcome(new SandkeepError(reason, 'x'))).toBe(false);
+    },
+  );
 });

@@ -9,7 +9,12 @@ import {
   retryDelayMs,
   type IdleDecision,
 } from '../../../src/domain/policy.ts';
-import { sandboxStates, type RecordedPolicy, type SandboxRecord, type SandboxState } from '../../../src/domain/sandbox.ts';
+import {
+  sandboxStates,
+  type RecordedPolicy,
+  type SandboxRecord,
+  type SandboxState,
+} from '../../../src/domain/sandbox.ts';
 import type { IdleAction } from '../../../src/domain/template.ts';
 
 const policyOf = (idleAction: IdleAction): RecordedPolicy => ({
@@ -63,7 +68,8 @@ describe('the idle deadline', () => {
 });
 
 describe('being idle now', () => {
-  const record = (fields: Partial<SandboxRecord>): SandboxRecord => ({ quarantined: false, ...fields }) as SandboxRecord;
+  const record = (fields: Partial<SandboxRecord>): SandboxRecord =>
+    ({ quarantined: false, ...fields }) as SandboxRecord;
 
   test('begins at the deadline itself, and never for a quarantined sandbox', () => {
     expect(isIdleNow(record({ idleDueAtMs: 100 }), 99)).toBe(false);

@@ -46,7 +46,9 @@ describe('a record and its container (R1)', () => {
   });
 
   test('of which nothing is known are left alone, whatever the state (R4)', () => {
-    fc.assert(fc.property(fc.constantFrom(...sandboxStates), (state) => recordStep({ state }, 'unknown').kind === 'keep'));
+    fc.assert(
+      fc.property(fc.constantFrom(...sandboxStates), (state) => recordStep({ state }, 'unknown').kind === 'keep'),
+    );
   });
 
   test('count for the brake only where a sandbox would be lost', () => {
@@ -75,16 +77,30 @@ describe('a container with our label (R5)', () => {
     ['that a row condemns is removed', { record: null, condemned: true }, 'remove'],
     ['without a row is an orphan', { record: null }, 'orphan'],
     ['of a later generation than the record is an orphan', { generation: 4 }, 'orphan'],
-    ['of a start after all that the database knows means a restored database', { record: null, containerEpoch: 6 }, 'database_restored'],
-    ['of a later generation and a later start means the same', { generation: 4, containerEpoch: 6 }, 'database_restored'],
-    ['of an earlier generation and a later start is not removed', { generation: 2, containerEpoch: 6 }, 'database_restored'],
+    [
+      'of a start after all that the database knows means a restored database',
+      { record: null, containerEpoch: 6 },
+      'database_restored',
+    ],
+    [
+      'of a later generation and a later start means the same',
+      { generation: 4, containerEpoch: 6 },
+      'database_restored',
+    ],
+    [
+      'of an earlier generation and a later start is not removed',
+      { generation: 2, containerEpoch: 6 },
+      'database_restored',
+    ],
   ])('%s', (_what, overrides, kind) => {
     expect(containerStep(view(overrides))).toEqual({ kind });
   });
 
   test('is removed on sight only when a row explains it', () => {
     const anyView = fc.record({
-      record: fc.option(fc.record({ generation: fc.integer({ min: 1, max: 5 }), state: fc.constantFrom(...sandboxStates) })),
+      record: fc.option(
+        fc.record({ generation: fc.integer({ min: 1, max: 5 }), state: fc.constantFrom(...sandboxStates) }),
+      ),
       generation: fc.integer({ min: 1, max: 5 }),
       condemned: fc.boolean(),
       containerEpoch: fc.integer({ min: 1, max: 3 }),

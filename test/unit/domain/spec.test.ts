@@ -104,7 +104,15 @@ describe('the mounts of a workspace', () => {
   test('of a thread are the whole workspace, and what belongs beside it (B3-26)', async () => {
     const mounts = workspaceMounts(await loadTemplate('', 'aio'), '/data/workspaces/s');
     expect(mounts).toContainEqual({ source: '/data/workspaces/s', target: '/mnt/user-data', readOnly: false });
-    const outside = mounts.filter(({ source }) => source !== '/data/workspaces/s' && !source.startsWith('/data/workspaces/s/'));
-    expect(outside).toEqual([{ source: expect.stringMatching(/^\/data\/workspaces\/s\.\w/), target: '/mnt/acp-workspace', readOnly: expect.any(Boolean) }]);
+    const outside = mounts.filter(
+      ({ source }) => source !== '/data/workspaces/s' && !source.startsWith('/data/workspaces/s/'),
+    );
+    expect(outside).toEqual([
+      {
+        source: expect.stringMatching(/^\/data\/workspaces\/s\.\w/),
+        target: '/mnt/acp-workspace',
+        readOnly: expect.any(Boolean),
+      },
+    ]);
   });
 });

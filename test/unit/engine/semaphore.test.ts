@@ -4,27 +4,36 @@ import { describe, expect, test } from 'vitest';
 import { Semaphore } from '../../../src/engine/semaphore.ts';
 
 const never = new AbortController().signal;
-const semaphore = (limit: number, waiting: number): Semaphore => new Semaphore('creates', () => limit, () => waiting);
+const semaphore = (limit: number, waiting: number): Semaphore =>
+  new Semaphore(
+    'creates',
+    () => limit,
+    () => waiting,
+  );
 
 describe('a semaphore', () => {
   test('lets at most so many in at once, whatever order they end in', async () => {
     await fc.assert(
-      fc.asyncProperty(fc.integer({ min: 1, max: 5 }), fc.array(fc.nat({ max: 3 }), { maxLength: 30 }), async (limit, turns) => {
-        const limited = semaphore(limit, 100);
-        let active = 0;
-        let most = 0;
-        const runs = turns.map((count) =>
-          limited.run(never, async () => {
-            active += 1;
-            most = Math.max(most, active);
-            for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
-            active -= 1;
-          }),
-        );
-        await Promise.all(runs);
-        expect(most).toBeLessThanOrEqual(limit);
-        expect([active, limited.waiting]).toEqual([0, 0]);
-      }),
+      fc.asyncProperty(
+        fc.integer({ min: 1, max: 5 }),
+        fc.array(fc.nat({ max: 3 }), { maxLength: 30 }),
+        async (limit, turns) => {
+          const limited = semaphore(limit, 100);
+          let active = 0;
+          let most = 0;
+          const runs = turns.map((count) =>
+            limited.run(never, async () => {
+              active += 1;
+              most = Math.max(most, active);
+              for (let turn = 0; turn < count; turn += 1) await Promise.resolve();
+              active -= 1;
+            }),
+          );
+          await Promise.all(runs);
+          expect(most).toBeLessThanOrEqual(limit);
+          expect([active, limited.waiting]).toEqual([0, 0]);
+        },
+      ),
       { numRuns: 50 },
     );
   });
@@ -77,7 +86,11 @@ describe('a semaphore', () => {
 
   test('follows a limit that a reload raises', async () => {
     let limit = 1;
-    const limited = new Semaphore('creates', () => limit, () => 10);
+    const limited = new Semaphore(
+      'creates',
+      () => limit,
+      () => 10,
+    );
     const { promise, resolve } = Promise.withResolvers<void>();
     const begun: string[] = [];
     const work = (name: string) => async (): Promise<void> => {

@@ -27,7 +27,9 @@ describe('a task', () => {
     const failure = new Error('left alone');
     void tasks.run('key', () => Promise.reject(failure)).catch(() => undefined);
     await tasks.settled();
-    expect(logger.lines).toEqual([{ level: 'debug', fields: { err: failure, task: 'key' }, message: 'task ended with an error' }]);
+    expect(logger.lines).toEqual([
+      { level: 'debug', fields: { err: failure, task: 'key' }, message: 'task ended with an error' },
+    ]);
   });
 
   test('is told to end by its key, or with all others', async () => {

@@ -102,7 +102,12 @@ describe('a loop', () => {
 
   test('that fails is told, counted and run again, and does not stop the others', async () => {
     const { ticker, pass, logger } = started();
-    const failing: Loop = { name: 'failing', intervalMs: () => 1000, timeoutMs: 60_000, run: () => Promise.reject(new Error('no')) };
+    const failing: Loop = {
+      name: 'failing',
+      intervalMs: () => 1000,
+      timeoutMs: 60_000,
+      run: () => Promise.reject(new Error('no')),
+    };
     const { loop, runs } = counted();
     ticker.add(failing, false);
     ticker.add(loop, false);

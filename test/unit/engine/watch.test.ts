@@ -41,7 +41,8 @@ async function append({ store }: TestStore, count: number): Promise<void> {
   }
 }
 
-const range = (first: number, last: number): number[] => Array.from({ length: last - first + 1 }, (_, index) => first + index);
+const range = (first: number, last: number): number[] =>
+  Array.from({ length: last - first + 1 }, (_, index) => first + index);
 
 describe('watching', () => {
   test('says first that it is ready, and from which number', async () => {

@@ -101,7 +101,11 @@ describe('a filter by state', () => {
 
 describe('a session key', () => {
   test('has "default" where a part is left out, and needs its session', () => {
-    expect(sessionKey({ namespace: '', user: '', session: 's' })).toEqual({ namespace: 'default', user: 'default', session: 's' });
+    expect(sessionKey({ namespace: '', user: '', session: 's' })).toEqual({
+      namespace: 'default',
+      user: 'default',
+      session: 's',
+    });
     expect(reasonOf(() => sessionKey({ namespace: 'n', user: 'u', session: '' }))).toBe('INVALID_FIELD');
     expect(reasonOf(() => sessionKey(null))).toBe('INVALID_FIELD');
     expect(namespaceOf('')).toBe('default');
@@ -109,7 +113,9 @@ describe('a session key', () => {
 
   test('names the part that is wrong', () => {
     const wrong = { namespace: 'n', user: 'a'.repeat(129), session: 's' };
-    expect(() => sessionKey(wrong)).toThrow(expect.objectContaining({ details: expect.objectContaining({ metadata: { field: 'session.user' } }) }));
+    expect(() => sessionKey(wrong)).toThrow(
+      expect.objectContaining({ details: expect.objectContaining({ metadata: { field: 'session.user' } }) }),
+    );
   });
 });
 
@@ -125,7 +131,11 @@ describe('numbers and durations', () => {
 
   test('of a duration may not be negative nor absurd, and may be missing', () => {
     expect(durationMs(null, 'd')).toBeNull();
-    for (const bad of [{ seconds: '-1', nanos: 0 }, { seconds: '0', nanos: -1 }, { seconds: '99999999999', nanos: 0 }]) {
+    for (const bad of [
+      { seconds: '-1', nanos: 0 },
+      { seconds: '0', nanos: -1 },
+      { seconds: '99999999999', nanos: 0 },
+    ]) {
       expect(reasonOf(() => durationMs(bad as never, 'd'))).toBe('INVALID_FIELD');
     }
   });
@@ -149,7 +159,9 @@ describe('names and values', () => {
     const many = Object.fromEntries(Array.from({ length: 257 }, (_, index) => [`A${index}`, 'x']));
     expect(reasonOf(() => environmentOf(many))).toBe('INVALID_FIELD');
     const long = `hidden${'x'.repeat(32 * 1024)}`;
-    expect(() => environmentOf({ KEY: long })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('hidden') }));
+    expect(() => environmentOf({ KEY: long })).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('hidden') }),
+    );
     expect(environmentOf({ KEY: 'x'.repeat(32 * 1024) })).toHaveProperty('KEY');
   });
 });

@@ -9,7 +9,9 @@ const index = indexDescriptorSet(set);
 
 describe('the index of the contract', () => {
   test('has every service that is served', () => {
-    expect(index.services).toEqual(expect.arrayContaining([...serviceNames, 'grpc.health.v1.Health', 'grpc.reflection.v1.ServerReflection']));
+    expect(index.services).toEqual(
+      expect.arrayContaining([...serviceNames, 'grpc.health.v1.Health', 'grpc.reflection.v1.ServerReflection']),
+    );
     expect([...index.services].sort()).toEqual(index.services);
   });
 
@@ -17,7 +19,8 @@ describe('the index of the contract', () => {
     for (const service of serviceNames) {
       const file = index.fileOfSymbol(service);
       expect(file).toMatch(/^sandkeep\/v1\/\w+\.proto$/);
-      for (const method of Object.keys(findService(service))) expect(index.fileOfSymbol(`${service}.${method}`)).toBe(file);
+      for (const method of Object.keys(findService(service)))
+        expect(index.fileOfSymbol(`${service}.${method}`)).toBe(file);
     }
   });
 

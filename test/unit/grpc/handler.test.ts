@@ -53,7 +53,10 @@ describe('an error of the table', () => {
     }));
     await failureOf(client.getInfo({}));
     expect(logger.lines).toMatchObject([
-      { level: 'info', fields: { method: 'GetInfo', code: 'INVALID_ARGUMENT', reason: 'INVALID_FIELD', error: 'a: is bad' } },
+      {
+        level: 'info',
+        fields: { method: 'GetInfo', code: 'INVALID_ARGUMENT', reason: 'INVALID_FIELD', error: 'a: is bad' },
+      },
     ]);
     expect(metrics.samples).toMatchObject([
       { name: 'sandkeep_rpc_duration_ms', labels: { method: 'GetInfo', code: 'INVALID_ARGUMENT' } },
@@ -63,7 +66,9 @@ describe('an error of the table', () => {
   test('is cut to what fits into metadata, so that it arrives at all', async () => {
     const { client } = await serve((handlers) => ({
       GetInfo: handlers.unary('GetInfo', () =>
-        Promise.reject(new SandkeepError('CONTAINER_EXITED', 'm'.repeat(50_000), { metadata: { log: 'l'.repeat(50_000) } })),
+        Promise.reject(
+          new SandkeepError('CONTAINER_EXITED', 'm'.repeat(50_000), { metadata: { log: 'l'.repeat(50_000) } }),
+        ),
       ),
     }));
     const failure = await failureOf(client.getInfo({}));
@@ -83,8 +88,12 @@ describe('an unexpected error', () => {
     const { client, logger } = await serve((handlers) => ({ GetInfo: handlers.unary('GetInfo', fail) }));
     const failure = await failureOf(client.getInfo({}));
     expect(failure).toMatchObject({ status: 'INTERNAL', reason: 'INTERNAL', domain: 'sandkeep' });
-    expect(JSON.stringify({ ...failure, message: failure.message, cause: String(failure.cause) })).not.toContain(secretText);
-    expect(logger.lines).toMatchObject([{ level: 'error', fields: { err: expect.objectContaining({ message: secretText }) } }]);
+    expect(JSON.stringify({ ...failure, message: failure.message, cause: String(failure.cause) })).not.toContain(
+      secretText,
+    );
+    expect(logger.lines).toMatchObject([
+      { level: 'error', fields: { err: expect.objectContaining({ message: secretText }) } },
+    ]);
   });
 
   test.each(throwing)('%s ends a stream with INTERNAL after what was sent', async (_when, fail) => {
@@ -106,7 +115,9 @@ describe('an unexpected error', () => {
   });
 
   test('thrown by a stream before it is one is answered too', async () => {
-    const { client } = await serve((handlers) => ({ WatchEvents: handlers.serverStream('WatchEvents', () => throwSync()) }));
+    const { client } = await serve((handlers) => ({
+      WatchEvents: handlers.serverStream('WatchEvents', () => throwSync()),
+    }));
     expect(await failureOf(client.watchEvents({}).next())).toMatchObject({ status: 'INTERNAL' });
   });
 
@@ -174,7 +185,11 @@ describe('the end of a call', () => {
     const frames = client.watchEvents({});
     expect((await frames.next()).value).toMatchObject({ frame: 'ready' });
     stopping.abort(new SandkeepError('DRAINING', 'the daemon is stopping', { retryAfterMs: 500 }));
-    expect(await failureOf(frames.next())).toMatchObject({ status: 'UNAVAILABLE', reason: 'DRAINING', retryAfterMs: 500 });
+    expect(await failureOf(frames.next())).toMatchObject({
+      status: 'UNAVAILABLE',
+      reason: 'DRAINING',
+      retryAfterMs: 500,
+    });
   });
 
   test('lets the generator of a stream clean up when the client leaves', async () => {
@@ -249,7 +264,9 @@ describe('a message', () => {
       {},
       { 'grpc.max_receive_message_length': 64 * 1024 },
     );
-    expect(await failureOf(client.runSweep({ loop: 'x'.repeat(100_000) }))).toMatchObject({ status: 'RESOURCE_EXHAUSTED' });
+    expect(await failureOf(client.runSweep({ loop: 'x'.repeat(100_000) }))).toMatchObject({
+      status: 'RESOURCE_EXHAUSTED',
+    });
     expect(await client.runSweep({ loop: 'x' })).toMatchObject({ counters: { ok: expect.anything() } });
   });
 });

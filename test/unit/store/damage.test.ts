@@ -23,7 +23,10 @@ describe('a lost database', () => {
     ['empty', (file) => truncateSync(file, 0)],
     ['missing', (file) => rmSync(file)],
     ['not a database', (file) => writeFileSync(file, 'certainly not a database, but long enough to look at')],
-    ['damaged after its header', (file) => writeFileSync(file, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(8192, 0x5a)]))],
+    [
+      'damaged after its header',
+      (file) => writeFileSync(file, Buffer.concat([Buffer.from('SQLite format 3\0'), Buffer.alloc(8192, 0x5a)])),
+    ],
     ['damaged in its pages', (file) => writeFileSync(file, withGarbageAfter(readFileSync(file), 4096))],
   ])('that is %s gives way to a new one with the same instance id, and says so', async (_what, damage) => {
     const { stateDir, instanceId } = await usedDirectory();

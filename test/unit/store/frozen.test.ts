@@ -16,7 +16,8 @@ const owner = { namespace: 'team', user: 'ada', session: 'talk-1' };
 const frozen = readdirSync(data).filter((name) => /^state-v\d+$/.test(name));
 
 test('there is a frozen state directory of the first schema and of each before this one', () => {
-  for (let version = 1; version < Math.max(2, schemaVersion); version += 1) expect(frozen).toContain(`state-v${version}`);
+  for (let version = 1; version < Math.max(2, schemaVersion); version += 1)
+    expect(frozen).toContain(`state-v${version}`);
 });
 
 describe.each(frozen)('%s', (name) => {

@@ -59,7 +59,9 @@ describe('the files', () => {
     const directory = path.join(await temporaryDirectory('store'), 'deep', 'state');
     const { stateDir } = await openTestStore({ stateDir: directory, ballastBytes: 4096 });
     expect(permissions(stateDir)).toBe(0o700);
-    const modes = Object.fromEntries(readdirSync(stateDir).map((name) => [name, permissions(path.join(stateDir, name))]));
+    const modes = Object.fromEntries(
+      readdirSync(stateDir).map((name) => [name, permissions(path.join(stateDir, name))]),
+    );
     expect(new Set(Object.values(modes))).toEqual(new Set([0o600]));
     for (const name of ['state.db', 'daemon.lock', 'instance-id', 'epoch', 'secret.key', 'ballast']) {
       expect(modes).toHaveProperty([name]);
@@ -107,7 +109,11 @@ describe('migrations', () => {
 
   test('leave nothing behind when one of them fails', () => {
     const database = new Database(':memory:');
-    const broken = { version: 1, name: 'broken', sql: 'CREATE TABLE half (a TEXT) STRICT; CREATE TABLE half (b TEXT);' };
+    const broken = {
+      version: 1,
+      name: 'broken',
+      sql: 'CREATE TABLE half (a TEXT) STRICT; CREATE TABLE half (b TEXT);',
+    };
     expect(() => applyMigration(database, broken)).toThrow(/already exists/);
     expect(database.pragma('user_version', { simple: true })).toBe(0);
     expect(database.prepare('SELECT count(*) FROM sqlite_schema').pluck().get()).toBe(0);
@@ -120,7 +126,11 @@ describe('the schema', () => {
     ['text for a number', `INSERT INTO ports VALUES ('many', 'x', 1)`, 'SQLITE_MISMATCH'],
     ['text for an integer column', `INSERT INTO holders VALUES ('a', 'b', 'late')`, 'SQLITE_CONSTRAINT_DATATYPE'],
     ['nothing for a primary key', `INSERT INTO paused_loops VALUES (NULL)`, 'SQLITE_CONSTRAINT_NOTNULL'],
-    ['an unknown state', `INSERT INTO generations VALUES ('a', 1, 'fake', 'n', NULL, 'SOMEWHERE')`, 'SQLITE_CONSTRAINT_CHECK'],
+    [
+      'an unknown state',
+      `INSERT INTO generations VALUES ('a', 1, 'fake', 'n', NULL, 'SOMEWHERE')`,
+      'SQLITE_CONSTRAINT_CHECK',
+    ],
     ['a second meta row', `INSERT INTO meta VALUES (2, 'x', 1, 0, 0)`, 'SQLITE_CONSTRAINT_CHECK'],
   ])('refuses %s', async (_what, sql, code) => {
     const database = await openFresh();

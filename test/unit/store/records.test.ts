@@ -71,7 +71,11 @@ describe('requests (R8)', () => {
     const { store } = await openTestStore();
     await store.write((tx) => tx.insertRequest('n', 'CreateSandbox', 'r1', 'hash', null));
     await store.write((tx) => tx.insertRequest('n', 'CreateSandbox', 'r1', 'other', 'sandbox'));
-    expect(store.findRequest('n', 'CreateSandbox', 'r1')).toEqual({ bodyHash: 'hash', sandboxId: 'sandbox', response: null });
+    expect(store.findRequest('n', 'CreateSandbox', 'r1')).toEqual({
+      bodyHash: 'hash',
+      sandboxId: 'sandbox',
+      response: null,
+    });
     expect(store.findRequest('m', 'CreateSandbox', 'r1')).toBeNull();
     expect(store.findRequest('n', 'AcquireSandbox', 'r1')).toBeNull();
     await store.write((tx) => tx.deleteRequest('n', 'CreateSandbox', 'r1'));
@@ -88,7 +92,13 @@ describe('requests (R8)', () => {
     for (const id of ['a1', 'a2', 'a3', 'a4']) await insert('a', id);
     await insert('b', 'b1');
     const kept = (): string[] =>
-      [['a', 'a1'], ['a', 'a2'], ['a', 'a3'], ['a', 'a4'], ['b', 'b1']].flatMap(([namespace = '', id = '']) =>
+      [
+        ['a', 'a1'],
+        ['a', 'a2'],
+        ['a', 'a3'],
+        ['a', 'a4'],
+        ['b', 'b1'],
+      ].flatMap(([namespace = '', id = '']) =>
         store.findRequest(namespace, 'CreateSandbox', id) === null ? [] : [id],
       );
     expect(await store.write((tx) => tx.deleteRequestsBefore(begunMs + 1500, 100, 1))).toBe(1);
@@ -199,7 +209,9 @@ describe('operations (R1)', () => {
   test('are open until they are done or failed, and are then deleted by age', async () => {
     const { store, clock } = await openTestStore();
     const insert = async (id: string): Promise<void> =>
-      await store.write((tx) => tx.insertOperation({ id, sandboxId: 's', kind: 'create', generation: 1, deadlineAtMs: null }));
+      await store.write((tx) =>
+        tx.insertOperation({ id, sandboxId: 's', kind: 'create', generation: 1, deadlineAtMs: null }),
+      );
     await insert('one');
     await insert('two');
     await store.write((tx) => tx.updateOperation('one', { phase: 'created', attempt: true }));
@@ -209,7 +221,10 @@ describe('operations (R1)', () => {
     ]);
     clock.advance(1000);
     await store.write((tx) => tx.updateOperation('one', { phase: 'failed', error: 'no' }));
-    expect(store.operations('s', 10).find(({ id }) => id === 'one')).toMatchObject({ error: 'no', endedAtMs: clock.wallMs() });
+    expect(store.operations('s', 10).find(({ id }) => id === 'one')).toMatchObject({
+      error: 'no',
+      endedAtMs: clock.wallMs(),
+    });
     expect(await store.write((tx) => tx.deleteOperationsBefore(clock.wallMs() + 1, 100))).toBe(1);
     expect(store.openOperations().map(({ id }) => id)).toEqual(['two']);
   });
@@ -263,7 +278,14 @@ describe('holders, workspaces, generations and orphans', () => {
 
   test('an orphan keeps the time it was first seen', async () => {
     const { store } = await openTestStore();
-    const orphan = { runtime: 'fake', containerName: 'c', containerId: 'i', sandboxId: 's', generation: 1, firstSeenAtMs: 5 };
+    const orphan = {
+      runtime: 'fake',
+      containerName: 'c',
+      containerId: 'i',
+      sandboxId: 's',
+      generation: 1,
+      firstSeenAtMs: 5,
+    };
     await store.write((tx) => tx.putOrphan(orphan));
     await store.write((tx) => tx.putOrphan({ ...orphan, firstSeenAtMs: 9 }));
     expect(store.orphans()).toEqual([orphan]);
@@ -275,5 +297,7 @@ describe('holders, workspaces, generations and orphans', () => {
 type Store = Awaited<ReturnType<typeof openTestStore>>['store'];
 
 async function append(store: Store, message: string): Promise<void> {
-  await store.write((tx) => tx.appendEvent({ type: 'note', sandboxId: '', reason: 'TESTED', message, actor: 'client' }));
+  await store.write((tx) =>
+    tx.appendEvent({ type: 'note', sandboxId: '', reason: 'TESTED', message, actor: 'client' }),
+  );
 }

@@ -12,12 +12,34 @@ describe('a guarded move (R3)', () => {
     const id = await insertRunning(store);
     clock.advance(1000);
     const after = await store.write((tx) =>
-      tx.move({ id, from: 'RUNNING', generation: 1, to: 'STOPPED', changes: { containerId: 'c1' }, operationId: 'op1', ...why }),
+      tx.move({
+        id,
+        from: 'RUNNING',
+        generation: 1,
+        to: 'STOPPED',
+        changes: { containerId: 'c1' },
+        operationId: 'op1',
+        ...why,
+      }),
     );
-    expect(after).toMatchObject({ state: 'STOPPED', containerId: 'c1', version: 3, updatedAtMs: startMs + 1000, ...why });
+    expect(after).toMatchObject({
+      state: 'STOPPED',
+      containerId: 'c1',
+      version: 3,
+      updatedAtMs: startMs + 1000,
+      ...why,
+    });
     expect(store.getSandbox(id)).toEqual(after);
     expect(store.eventsNewestFirst({}, Number.MAX_SAFE_INTEGER, 1)).toMatchObject([
-      { type: 'sandbox.state', sandboxId: id, oldState: 'RUNNING', newState: 'STOPPED', operationId: 'op1', generation: 1, ...why },
+      {
+        type: 'sandbox.state',
+        sandboxId: id,
+        oldState: 'RUNNING',
+        newState: 'STOPPED',
+        operationId: 'op1',
+        generation: 1,
+        ...why,
+      },
     ]);
   });
 
@@ -125,7 +147,13 @@ describe('the idle deadline (R7)', () => {
     expect(store.getSandbox(id)?.idleDueAtMs).toBe(startMs + 60_000);
     await store.write((tx) => tx.change(id, 'RUNNING', 1, { idleTimeoutMs: 0 }));
     expect(store.getSandbox(id)?.idleDueAtMs).toBeNull();
-    const policy = { idleAction: 'none', releaseMode: 'destroy', stopGraceMs: 0, workdir: null, tokenEnv: null } as const;
+    const policy = {
+      idleAction: 'none',
+      releaseMode: 'destroy',
+      stopGraceMs: 0,
+      workdir: null,
+      tokenEnv: null,
+    } as const;
     await store.write((tx) => tx.change(id, 'RUNNING', 1, { idleTimeoutMs: 60_000, policy }));
     expect(store.getSandbox(id)?.idleDueAtMs).toBeNull();
   });
