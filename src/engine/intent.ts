@@ -34,12 +34,23 @@ export interface PlannedSandbox {
 /** Looks up and checks; changes nothing. RESERVED_ENVIRONMENT, WORKSPACE_DENIED, MOUNT_SOURCE_MISSING and those of the runtime. */
 export async function planSandbox(context: EngineContext, request: NewSandboxRequest): Promise<PlannedSandbox> {
   const { template } = request;
-  context.runtimes.require(template.runtime);
+  assertSupported(context, template);
   assertEnvironmentAllowed(template, request.environment);
   const id = context.ids.sandboxId();
   const workspace = await planWorkspace(context, template, request.owner, id, request.workspaceDir);
   const mounts = await resolveMounts(context, template, workspace?.path ?? null);
   return { id, request, workspace, mounts };
+}
+
+/** What the engine cannot do is said before anything is begun. NOT_SUPPORTED and those of Runtimes.require. */
+function assertSupported(context: EngineContext, template: Template): void {
+  const { info } = context.runtimes.require(template.runtime);
+  if (template.readiness.kind !== 'healthcheck' || info.capabilities.imageHealthcheck) return;
+  throw new SandkeepError(
+    'NOT_SUPPORTED',
+    `template ${template.name} waits for the health check of its image, which ${info.engine} ${info.version} does not run; use readiness http, tcp or exec`,
+    { metadata: { template: template.name, engine: info.engine } },
+  );
 }
 
 /** Writes row, generation, operation, workspace and holder. SANDBOX_EXISTS, CAPACITY_EXHAUSTED, STORE_FULL. */
@@ -128,7 +139,7 @@ export async function restoreIntent(
   template: Template,
 ): Promise<SandboxRecord> {
   if (!isRestorable(record.state)) throw wrongState(record, 'restorable');
-  context.runtimes.require(template.runtime);
+  assertSupported(context, template);
   if (template.runtime !== record.runtime) {
     throw new SandkeepError(
       'WRONG_STATE',

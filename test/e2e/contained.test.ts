@@ -54,6 +54,7 @@ await describeWithEngine('a contained daemon', ({ host }) => {
     for (const name of ['run', 'state', 'data', 'config']) mkdirSync(path.join(directory, name));
     await ensureTestImages(host);
     await importDaemonImage(host, image);
+    onTestFinished(async () => void (await askEngine(host, { method: 'DELETE', path: `/images/${image}?force=1` })));
     const gateway = await bridgeGateway(host);
     writeFileSync(path.join(directory, 'config/config.yaml'), daemonConfig(directory, gateway));
     writeFileSync(path.join(directory, 'config/client.mjs'), clientScript);

@@ -24,7 +24,7 @@ function restartClauses(name: EngineName): void {
     timeout: restartTimeoutMs,
   }, async () => {
     const engine = await start(name);
-    onTestFinished(engine.stop, restartTimeoutMs);
+    onTestFinished(async () => await engine.stop(), restartTimeoutMs);
     const scene = await startEngineScene({ host: engine.dockerHost });
     const first = await scene.acquire('s1');
     const second = await scene.acquire('s2');

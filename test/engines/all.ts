@@ -48,8 +48,15 @@ async function testOn(name: EngineName): Promise<EngineResult> {
     await ensureRegistry();
     const startedAt = performance.now();
     const { exitCode, engine } = await runWithEngine(name, [
-      ...[process.execPath, vitest, 'run', ...suites, '--root', root, '--maxWorkers', '1'],
-      ...['--reporter', 'default', '--reporter', 'json', `--outputFile.json=${report}`],
+      process.execPath,
+      vitest,
+      'run',
+      ...suites,
+      `--root=${root}`,
+      '--maxWorkers=1',
+      '--reporter=default',
+      '--reporter=json',
+      `--outputFile.json=${report}`,
     ]);
     const seconds = ((performance.now() - startedAt) / 1000).toFixed(0);
     const { numPassedTests, numFailedTests, numPendingTests } = JSON.parse(readFileSync(report, 'utf8')) as Counts;

@@ -85,6 +85,8 @@ describe.skipIf(!hasGo)('grpcurl', () => {
     const closed = await startDaemon({ config: { reflection: false } });
     onTestFinished(async () => await closed.dispose());
     const listed = run(program, ['-plaintext', '-unix', closed.socketPath, 'list']);
-    await expect(listed).rejects.toMatchObject({ stderr: expect.stringContaining('does not support the reflection API') });
+    await expect(listed).rejects.toMatchObject({
+      stderr: expect.stringContaining('does not support the reflection API'),
+    });
   });
 });

@@ -59,6 +59,7 @@ describe('a watch', () => {
     const daemon = await started();
     const seen: number[] = [];
     let writing = true;
+    let lastSeq = 0;
     const reading = (async () => {
       while (writing || seen.length === 0 || (seen.at(-1) ?? 0) < lastSeq) {
         try {
@@ -73,7 +74,6 @@ describe('a watch', () => {
         }
       }
     })();
-    let lastSeq = 0;
     for (let life = 0; life < 3; life += 1) {
       await makeEvents(daemon.client, 10);
       await daemon.restart();

@@ -1,4 +1,4 @@
-import fc from 'fast-check';
+import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { SandkeepError } from '../../../src/domain/errors.ts';
@@ -124,7 +124,7 @@ describe('numbers and durations', () => {
     fc.assert(
       fc.property(fc.nat({ max: 10 ** 11 }), (ms) => {
         const { seconds, nanos } = toDuration(ms);
-        expect(durationMs({ seconds: String(seconds), nanos } as never, 'd')).toBe(ms);
+        expect(durationMs({ seconds: String(seconds), nanos }, 'd')).toBe(ms);
       }),
     );
   });

@@ -1,0 +1,51 @@
+// The daemon that is measured: own directories, the program of bin/, one template.
+
+import { writeFileSync, mkdirSync } from 'node:fs';
+import path from 'node:path';
+import { stringify } from 'yaml';
+
+import { connect, type SandkeepClient } from '../src/client/client.ts';
+import { daemonProgram, type Started, startProgram } from './process.ts';
+
+export const templateName = 'bench';
+
+export interface MeasuredDaemon {
+  readonly process: Started;
+  readonly client: SandkeepClient;
+  stop(): Promise<void>;
+}
+
+export interface DaemonPlace {
+  readonly directory: string;
+  readonly runtimes: Readonly<Record<string, unknown>>;
+  readonly template: Readonly<Record<string, unknown>>;
+}
+
+export async function startDaemon({ directory, runtimes, template }: DaemonPlace): Promise<MeasuredDaemon> {
+  mkdirSync(directory, { recursive: true });
+  const socketPath = path.join(directory, 'run/sk.sock');
+  const config = {
+    state_dir: stateDirectory(directory),
+    data_dir: path.join(directory, 'data'),
+    socket: socketPath,
+    default_template: templateName,
+    runtimes: { docker: { enabled: false }, ...runtimes },
+    templates: { [templateName]: { stop_grace: 0, idle_timeout: 0, ...template } },
+  };
+  const configPath = path.join(directory, 'config.yaml');
+  writeFileSync(configPath, stringify(config));
+  const process = await startProgram([daemonProgram, '--config', configPath], '"event":"ready"');
+  const client = connect({ socketPath });
+  return {
+    process,
+    client,
+    stop: async () => {
+      client.close();
+      await process.stop();
+    },
+  };
+}
+
+export function stateDirectory(directory: string): string {
+  return path.join(directory, 'state');
+}
