@@ -59,7 +59,7 @@ async function main(): Promise<number> {
   try {
     const engine = options.docker ? await dockerEngine(stops) : await fakeEngine(directory, stops);
     const floor = await startFloor(directory);
-    stops.push(floor.stop);
+    stops.push(() => floor.stop());
     const rounds = options.quick ? quick : full;
     const rows = [
       ...(await containerRows(directory, engine, floor, rounds.containers)),
@@ -75,7 +75,7 @@ async function fakeEngine(directory: string, stops: (() => Promise<void>)[]): Pr
   const place = path.join(directory, 'engine');
   mkdirSync(place);
   const engine = await startFakeEngine({ directory: place });
-  stops.push(engine.stop);
+  stops.push(() => engine.stop());
   return {
     name: 'fake',
     socketPath: engine.socketPath,
@@ -88,7 +88,7 @@ async function fakeEngine(directory: string, stops: (() => Promise<void>)[]): Pr
 async function dockerEngine(stops: (() => Promise<void>)[]): Promise<ContainerEngine> {
   const given = process.env['DOCKER_HOST'] ?? '';
   const own = given === '' ? await start('debian') : null;
-  if (own !== null) stops.push(own.stop);
+  if (own !== null) stops.push(() => own.stop());
   const host = own?.dockerHost ?? given;
   if (!host.startsWith('unix://')) throw new Error(`DOCKER_HOST is "${host}", and only unix:// is measured`);
   await ensureTestImages(host, ['base']);

@@ -18,7 +18,9 @@ export interface RawEngine {
 }
 
 export function rawDocker(socketPath: string): RawEngine {
-  const docker = new Dockerode({ socketPath, agent: new Agent({ keepAlive: true }) });
+  // The types do not know that the options reach the HTTP request.
+  const options = { socketPath, agent: new Agent({ keepAlive: true }) };
+  const docker = new Dockerode(options);
   return {
     coldStart: async (name, body) => {
       const container = await docker.createContainer({ ...body, name });

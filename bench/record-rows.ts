@@ -18,7 +18,7 @@ const listedCount = 10_000;
 const pageSize = 100;
 const rowsInWrite = 500;
 const inFlight = 64;
-const floorProgram = path.join(import.meta.dirname, 'floor-start.ts');
+const floorProgram = path.join(import.meta.dirname, 'floor-start.js');
 const ready = '"event":"ready"';
 
 export interface Rounds {
@@ -53,7 +53,7 @@ async function onRecords<T>(
   }
 }
 
-async function insertRunning(directory: string, count: number): Promise<{ instanceId: string; ids: string[] }> {
+export async function insertRunning(directory: string, count: number): Promise<{ instanceId: string; ids: string[] }> {
   const store = openStore({
     stateDir: stateDirectory(directory),
     clock: systemClock,

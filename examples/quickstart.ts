@@ -34,7 +34,8 @@ let image = options.image;
 let imageIsOurs = false;
 
 process.once('SIGINT', () => {
-  cleanUp().finally(() => process.exit(130));
+  const end = (): never => process.exit(130);
+  cleanUp().then(end, end);
 });
 
 try {
@@ -99,7 +100,9 @@ async function run(): Promise<void> {
   console.log('\nwhat happened, from the event log:');
   const { events } = await api.listEvents({ filter: { sandboxId: id } });
   for (const event of events) {
-    console.log(`  ${String(event.seq).padStart(2)}  ${shortState(event.oldState)} -> ${shortState(event.newState)}  ${event.reason}`);
+    console.log(
+      `  ${event.seq.padStart(2)}  ${shortState(event.oldState)} -> ${shortState(event.newState)}  ${event.reason}`,
+    );
   }
 }
 
@@ -128,9 +131,18 @@ async function buildImage(): Promise<string> {
 }
 
 function config(): object {
-  const common = { state_dir: join(directory, 'state'), data_dir: join(directory, 'data'), socket: socketPath, log_level: 'warn' };
+  const common = {
+    state_dir: join(directory, 'state'),
+    data_dir: join(directory, 'data'),
+    socket: socketPath,
+    log_level: 'warn',
+  };
   if (options.runtime === 'local') {
-    return { ...common, default_template: 'local', runtimes: { docker: { enabled: false }, local: { allow_host_exec: true } } };
+    return {
+      ...common,
+      default_template: 'local',
+      runtimes: { docker: { enabled: false }, local: { allow_host_exec: true } },
+    };
   }
   const quickstart = { runtime: 'docker', image, pull: 'missing', security: { class: 'compat' }, stop_grace: '0s' };
   return { ...common, default_template: 'quickstart', templates: { quickstart } };
@@ -182,6 +194,7 @@ async function cleanUp(): Promise<void> {
   client?.close();
   client = null;
   await endDaemon('SIGTERM');
-  if (imageIsOurs) await askEngine(dockerHost, { method: 'DELETE', path: `/images/${builtImage}?force=true` }).catch(() => undefined);
+  if (imageIsOurs)
+    await askEngine(dockerHost, { method: 'DELETE', path: `/images/${builtImage}?force=true` }).catch(() => undefined);
   rmSync(directory, { recursive: true, force: true });
 }

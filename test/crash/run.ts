@@ -16,7 +16,7 @@ import { Random } from './random.ts';
 export const clientCount = 8;
 const sessions = ['one', 'two', 'three', 'four', 'five'];
 /** A life ends this long after READY at most, so that kills meet every phase of a create and a release. */
-const maxLifeMs = 1200;
+const maxLifeMs = 1800;
 /** Some lives end before READY. */
 const shareKilledAtStart = 0.2;
 const maxStartMs = 900;

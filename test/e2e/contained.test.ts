@@ -9,7 +9,7 @@ import { stringify } from 'yaml';
 import { askEngine, askEngineJson } from '../engines/engineApi.ts';
 import { ensureTestImages } from '../images/images.ts';
 import { temporary } from '../support/daemon.ts';
-import { importDaemonImage, nodeProgram, packageDirectory } from '../support/daemon-image.ts';
+import { loadDaemonImage, nodeProgram, packageDirectory } from '../support/daemon-image.ts';
 import { describeWithEngine } from '../support/engine-gate.ts';
 import { base, containersLabelled, isOnEngine } from '../support/engine-scene.ts';
 import { makeId } from '../support/spec.ts';
@@ -53,7 +53,7 @@ await describeWithEngine('a contained daemon', ({ host }) => {
     onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
     for (const name of ['run', 'state', 'data', 'config']) mkdirSync(path.join(directory, name));
     await ensureTestImages(host);
-    await importDaemonImage(host, image);
+    await loadDaemonImage(host, image);
     onTestFinished(async () => void (await askEngine(host, { method: 'DELETE', path: `/images/${image}?force=1` })));
     const gateway = await bridgeGateway(host);
     writeFileSync(path.join(directory, 'config/config.yaml'), daemonConfig(directory, gateway));

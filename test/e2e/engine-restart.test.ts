@@ -45,7 +45,7 @@ function restartClauses(name: EngineName): void {
       );
     });
 
-    await waitUntil(async () => (await degradedReasons()).length === 0, {
+    await waitUntil(async () => !(await degradedReasons()).includes('RUNTIME_UNAVAILABLE'), {
       timeoutMs: patienceMs,
       what: 'the daemon is connected again',
     });

@@ -198,7 +198,7 @@ async function settled(scene: Scene): Promise<void> {
     async () => {
       await scene.client.reconcile({});
       const { sandboxes } = await scene.client.listSandboxes({ showReleased: true });
-      return sandboxes.every(({ state }) => !passing.test(String(state)));
+      return sandboxes.every(({ state }) => !passing.test(state));
     },
     { timeoutMs: patienceMs, what: 'no sandbox is on its way' },
   );
@@ -215,10 +215,10 @@ async function assertConsistent(scene: Scene): Promise<void> {
     SANDBOX_STATE_STOPPED: 'exited',
   };
   for (const { containerName, state } of sandboxes) {
-    const phase = phases[String(state)];
+    const phase = phases[state];
     if (phase !== undefined) claimed.set(containerName, phase);
   }
-  const present = new Map((await scene.engine.containers()).map(({ name, phase }) => [name, String(phase)]));
+  const present = new Map<string, string>((await scene.engine.containers()).map(({ name, phase }) => [name, phase]));
   expect(present).toEqual(claimed);
   const { orphans } = await scene.client.listOrphans({});
   expect(orphans).toEqual([]);

@@ -162,7 +162,7 @@ describe('reading', () => {
     await scene.client.releaseSandbox({ sandboxId, wait: true });
     const { events } = await scene.client.listEvents({ filter: { sandboxId } });
     const moves = events.filter(({ oldState, newState }) => oldState !== newState);
-    expect(moves.map(({ newState }) => String(newState).replace('SANDBOX_STATE_', ''))).toEqual([
+    expect(moves.map(({ newState }) => newState.replace('SANDBOX_STATE_', ''))).toEqual([
       'CREATING',
       'RUNNING',
       'PAUSED',

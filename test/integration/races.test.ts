@@ -212,7 +212,7 @@ describe('start, stop and pause of one sandbox', () => {
       client.stopSandbox({ sandboxId }),
     ]);
     const phases: Readonly<Record<string, string>> = { RUNNING: 'running', PAUSED: 'paused', STOPPED: 'exited' };
-    const state = String((await getSandbox(scene, sandboxId)).state).replace('SANDBOX_STATE_', '');
+    const state = (await getSandbox(scene, sandboxId)).state.replace('SANDBOX_STATE_', '');
     expect((await scene.engine.containers()).map(({ phase }) => phase)).toEqual([phases[state]]);
   });
 });

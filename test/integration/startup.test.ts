@@ -64,7 +64,7 @@ describe('the socket', () => {
   });
 
   test.each([
-    ['a directory', (socket: string) => void mkdirSync(socket)],
+    ['a directory', (socket: string) => mkdirSync(socket, { mode: 0o700 })],
     ['a file', (socket: string) => writeFileSync(socket, 'precious')],
   ])('whose path is %s is refused with exit code 78, and what is there stays', async (_what, put) => {
     const directory = place();

@@ -1,15 +1,20 @@
 // The floor of a start and of memory: the daemon's libraries loaded, one raw list of the engine read, then idle.
-// node floor-start.ts [ENGINE-SOCKET]
+// node floor-start.js [ENGINE-SOCKET]
 
-import '@grpc/grpc-js';
-import '@grpc/proto-loader';
-import 'better-sqlite3';
-import 'dockerode';
 import { request } from 'node:http';
-import 'pino';
-import 'prom-client';
-import 'yaml';
-import 'zod';
+
+/** What dist/main.js loads from outside, but for what a call would load later. */
+const libraries = [
+  '@grpc/grpc-js',
+  '@grpc/proto-loader',
+  'better-sqlite3',
+  'dockerode',
+  'pino',
+  'prom-client',
+  'yaml',
+  'zod',
+];
+for (const library of libraries) await import(library);
 
 const [socketPath] = process.argv.slice(2);
 if (socketPath !== undefined) await listRaw(socketPath);
@@ -17,14 +22,15 @@ console.log('"event":"ready"');
 // Idle until it is ended.
 setInterval(() => undefined, 60_000);
 
-async function listRaw(engineSocket: string): Promise<void> {
-  await new Promise<void>((resolve, reject) => {
+/** @param {string} engineSocket */
+async function listRaw(engineSocket) {
+  await new Promise((resolve, reject) => {
     const sent = request({ socketPath: engineSocket, path: '/containers', agent: false }, (response) => {
-      const chunks: Buffer[] = [];
-      response.on('data', (chunk: Buffer) => chunks.push(chunk));
+      const chunks = [];
+      response.on('data', (chunk) => chunks.push(chunk));
       response.on('end', () => {
         JSON.parse(Buffer.concat(chunks).toString());
-        resolve();
+        resolve(null);
       });
     });
     sent.on('error', reject);
