@@ -28,7 +28,7 @@ process.once('exit', () => {
 /** Starts a Node.js program and waits until its output holds the text. */
 export async function startProgram(programArguments: readonly string[], until: string): Promise<Started> {
   const begunMs = performance.now();
-  const child = spawn(process.execPath, [...nodeFlags, ...(process.env['GCLOG'] ? ['--trace-gc'] : []), ...programArguments], {
+  const child = spawn(process.execPath, [...nodeFlags, ...programArguments], {
     env: environment(),
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -39,7 +39,7 @@ export async function startProgram(programArguments: readonly string[], until: s
     const timer = setTimeout(() => reject(new Error(`no ${until} in ${startTimeoutMs} ms: ${output}`)), startTimeoutMs);
     for (const stream of [child.stdout, child.stderr]) {
       stream.setEncoding('utf8');
-      stream.on('data', (text: string) => { if (process.env['GCLOG']) process.stderr.write(text);
+      stream.on('data', (text: string) => {
         output = (output + text).slice(-maxKeptOutputCharacters);
         if (!output.includes(until)) return;
         clearTimeout(timer);

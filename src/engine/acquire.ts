@@ -109,7 +109,7 @@ async function takeStep(
     case 'PAUSED':
       return await orAgain(async () => ({ record: await resumeSandbox(context, found.id), outcome: 'RESUMED' }));
     case 'STOPPED':
-      return await orAgain(async () => ({ record: await startSandbox(context, found.id), outcome: 'STARTED' }));
+      return await orAgain(() => startOrReplace(context, request, template, found));
     case 'FAILED':
     case 'LOST':
     case 'RECYCLED':
@@ -180,6 +180,21 @@ async function recycleOutdated(context: EngineContext, found: SandboxRecord): Pr
     return;
   }
   await teardown(context, found.id);
+}
+
+/** A container whose host port a stranger has taken meanwhile cannot start: a new generation gets another port. */
+async function startOrReplace(
+  context: EngineContext,
+  request: AcquireRequest,
+  template: Template,
+  found: SandboxRecord,
+): Promise<Step | null> {
+  try {
+    return { record: await startSandbox(context, found.id), outcome: 'STARTED' };
+  } catch (error) {
+    if (!hasReason(error, 'PORT_UNAVAILABLE')) throw error;
+  }
+  return await restore(context, request, template, found);
 }
 
 async function restore(

@@ -89,8 +89,11 @@ async function reconcileRuntime(
   forgetVanishedOrphans(context, pass);
 }
 
+/** What of a record is kept for a pass; the rest is read again where it is needed, so memory stays small. */
+type Known = Pick<SandboxRecord, 'id' | 'state' | 'generation' | 'containerName' | 'quarantined'>;
+
 /** Released and recycled records have no container by definition; a leftover is found from its side. */
-function* recordsOf(context: EngineContext, runtime: RuntimeName): Generator<SandboxRecord> {
+function* recordsOf(context: EngineContext, runtime: RuntimeName): Generator<Known> {
   const states = [
     'CREATING',
     'WARM',
@@ -105,7 +108,9 @@ function* recordsOf(context: EngineContext, runtime: RuntimeName): Generator<San
   let after = 0;
   for (;;) {
     const page = context.store.listSandboxes({ runtime, states }, after, recordPage);
-    yield* page;
+    for (const { id, state, generation, containerName, quarantined } of page) {
+      yield { id, state, generation, containerName, quarantined };
+    }
     const last = page.at(-1);
     if (last === undefined || page.length < recordPage) return;
     after = last.position;
@@ -116,7 +121,7 @@ function* recordsOf(context: EngineContext, runtime: RuntimeName): Generator<San
 async function applyBrake(
   context: EngineContext,
   name: RuntimeName,
-  records: readonly SandboxRecord[],
+  records: readonly Known[],
   observed: ReadonlyMap<string, ObservedInstance>,
   counters: Counters,
 ): Promise<boolean> {
@@ -142,12 +147,15 @@ async function applyBrake(
   return true;
 }
 
-async function reconcileRecord(context: EngineContext, pass: Pass, record: SandboxRecord): Promise<void> {
+async function reconcileRecord(context: EngineContext, pass: Pass, known: Known): Promise<void> {
   add(pass.counters, 'checked');
-  if (record.quarantined || context.slots.isBusy(record.id)) return;
-  const observed = pass.observed.get(record.containerName);
+  if (known.quarantined || context.slots.isBusy(known.id)) return;
+  const observed = pass.observed.get(known.containerName);
   const phase = phaseOf(observed);
   if (pass.heldBack && phase === 'none') return;
+  const record = context.store.getSandbox(known.id);
+  // What was observed is of the past for a record that has moved on since.
+  if (record === null || record.state !== known.state || record.generation !== known.generation) return;
   try {
     await actOnRecord(context, pass, record, observed, phase);
   } catch (error) {

@@ -22,7 +22,7 @@ export interface HandlerOptions {
   readonly metrics: Metrics;
   /** Bound of unary calls whose client sets no deadline. */
   readonly unaryTimeoutMs: () => number;
-  /** Bound of what one stream waits for a client that does not read. */
+  /** Bound of what one stream waits for a client that does not read, or does not send what it announced. */
   readonly slowReaderTimeoutMs: () => number;
   /** Fires when the daemon stops; ends streams with DRAINING. */
   readonly stopping: AbortSignal;
@@ -70,7 +70,9 @@ export class Handlers {
     fn: (requests: AsyncIterable<Request>, scope: CallScope) => Promise<Response>,
   ) {
     return (call: ServerReadableStream<Request, Response>, callback: sendUnaryData<Response>): void => {
-      this.#run(method, call, 'stream', (scope) => fn(call, scope)).then(
+      const run = (scope: CallScope): Promise<Response> =>
+        fn(spoken(call, scope.signal, this.#options.slowReaderTimeoutMs()), scope);
+      this.#run(method, call, 'stream', run).then(
         (response) => callback(null, response),
         (error: unknown) => callback(toServerError(error)),
       );
@@ -178,4 +180,39 @@ async function drained(
     call.once('drain', onDrain);
     signal.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/** A sender that falls silent is ended after a bound, so that it holds no sandbox in use for ever. */
+async function* spoken<Message>(
+  messages: AsyncIterable<Message>,
+  signal: AbortSignal,
+  timeoutMs: number,
+): AsyncGenerator<Message> {
+  const iterator = messages[Symbol.asyncIterator]();
+  for (;;) {
+    const frame = await withinBound(iterator.next(), signal, timeoutMs);
+    if (frame.done === true) return;
+    yield frame.value;
+  }
+}
+
+async function withinBound<T>(work: Promise<T>, signal: AbortSignal, timeoutMs: number): Promise<T> {
+  signal.throwIfAborted();
+  let timer: NodeJS.Timeout | undefined;
+  let onAbort: () => void = () => undefined;
+  const ended = new Promise<never>((_resolve, reject) => {
+    onAbort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
+    signal.addEventListener('abort', onAbort, { once: true });
+    timer = setTimeout(() => {
+      reject(new SandkeepError('DEADLINE_PASSED', `nothing was sent for ${timeoutMs} ms`));
+    }, timeoutMs);
+  });
+  try {
+    return await Promise.race([work, ended]);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+    // What is still under way ends with the call; its failure is not another one.
+    work.catch(() => undefined);
+  }
 }

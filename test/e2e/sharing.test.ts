@@ -72,6 +72,26 @@ await describeWithEngine('sharing', ({ host }) => {
     }
     expect(stranger.listening).toBe(true);
   });
+
+  test('a stopped sandbox whose port a stranger took meanwhile gets another one, with its files', async () => {
+    const { stranger, first } = await twoPortsWithStranger();
+    const docker = { port_range: `${first}-${first + 1}` };
+    const scene = await startEngineScene({ host, docker });
+    const { sandbox, url } = await scene.acquire();
+    await scene.run(sandbox.id, ['sh', '-c', 'echo kept > /workspace/kept.txt']);
+    await scene.client.stopSandbox({ sandboxId: sandbox.id });
+    stranger.close();
+    await once(stranger, 'close');
+    const thief = await listenOn(Number(new URL(url).port));
+    onTestFinished(() => void thief?.close());
+
+    const again = await scene.acquire();
+    expect(again).toMatchObject({ outcome: 'ACQUIRE_OUTCOME_RESTORED', sandbox: { id: sandbox.id } });
+    expect(again.url).toBe(`http://127.0.0.1:${first}`);
+    expect(await sandboxStatus(again.url)).toBe(200);
+    expect(await scene.run(sandbox.id, ['cat', '/workspace/kept.txt'])).toBe('kept\n');
+    expect(await scene.containers()).toEqual([again.sandbox.containerName]);
+  });
 });
 
 /** The first of two neighbouring ports is taken, the second was free a moment ago. */
