@@ -3,12 +3,12 @@
 
 import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { stringify } from 'yaml';
 import { connect, type SandkeepClient } from '../src/client/client.ts';
-import { askEngine } from '../test/engines/engineApi.ts';
+import { askEngine, askEngineJson } from '../test/engines/engineApi.ts';
 import { importImage } from '../test/images/images.ts';
 
 const root = join(import.meta.dirname, '..');
@@ -33,16 +33,22 @@ let client: SandkeepClient | null = null;
 let image = options.image;
 let imageIsOurs = false;
 
-process.once('SIGINT', () => {
-  const end = (): never => process.exit(130);
-  cleanUp().then(end, end);
-});
+let isEnding = false;
+for (const [signal, exitCode] of [
+  ['SIGINT', 130],
+  ['SIGTERM', 143],
+] as const) {
+  process.once(signal, () => {
+    isEnding = true;
+    void cleanUp().finally(() => process.exit(exitCode));
+  });
+}
 
 try {
   await run();
   console.log('\nIt is the same sandbox, with its file: nothing was lost.');
 } catch (error) {
-  console.error(`\nquickstart failed: ${error instanceof Error ? error.message : String(error)}`);
+  if (!isEnding) console.error(`\nquickstart failed: ${error instanceof Error ? error.message : String(error)}`);
   process.exitCode = 1;
 } finally {
   await cleanUp();
@@ -124,9 +130,15 @@ function assertOptions(): void {
 
 /** Of static busybox, loaded through the engine's API; no registry is asked. */
 async function buildImage(): Promise<string> {
-  await importImage(dockerHost, builtImage, { behaviour: 'base' });
-  image = builtImage;
+  // Before the import, so that one that is cut off is cleaned up too.
   imageIsOurs = true;
+  try {
+    await importImage(dockerHost, builtImage, { behaviour: 'base' });
+  } catch (cause) {
+    const why = cause instanceof Error ? cause.message : String(cause);
+    throw new Error(`no busybox image could be built (${why}); name an image with --image IMAGE`, { cause });
+  }
+  image = builtImage;
   return builtImage;
 }
 
@@ -149,10 +161,13 @@ function config(): object {
 }
 
 async function startDaemon(api: SandkeepClient): Promise<void> {
+  if (isEnding) throw new Error('interrupted');
   const program = join(root, 'bin/sandkeepd.js');
   const flags = ['--max-semi-space-size=1', '--optimize-for-size'];
   const child = spawn(process.execPath, [...flags, program, '--config', join(directory, 'config.yaml')], {
     stdio: ['ignore', 'ignore', 'inherit'],
+    // A Ctrl-C is for this program, which ends the daemon when its sandboxes are released.
+    detached: true,
   });
   daemon = child;
   const ended = once(child, 'exit').then(([code]) => {
@@ -186,6 +201,19 @@ function shortState(state: unknown): string {
   return String(state).replace('SANDBOX_STATE_', '').replace('UNSPECIFIED', 'nothing');
 }
 
+/** Of a daemon that was dead when this ended: the engine knows what it made. */
+async function removeContainers(): Promise<void> {
+  const identity = join(directory, 'state/instance-id');
+  if (!existsSync(identity)) return;
+  const label = `sandkeep.instance=${readFileSync(identity, 'utf8').trim()}`;
+  const filters = encodeURIComponent(JSON.stringify({ label: [label] }));
+  const listed = await askEngineJson(dockerHost, { path: `/containers/json?all=1&filters=${filters}` });
+  if (!Array.isArray(listed)) return;
+  for (const { Id } of listed as { Id: string }[]) {
+    await askEngine(dockerHost, { method: 'DELETE', path: `/containers/${Id}?force=true&v=true` });
+  }
+}
+
 /** Whatever happened: no container, no process and no directory stays. */
 async function cleanUp(): Promise<void> {
   if (client !== null && daemon !== null) {
@@ -194,6 +222,7 @@ async function cleanUp(): Promise<void> {
   client?.close();
   client = null;
   await endDaemon('SIGTERM');
+  if (options.runtime === 'docker') await removeContainers().catch((error: unknown) => console.error(String(error)));
   if (imageIsOurs)
     await askEngine(dockerHost, { method: 'DELETE', path: `/images/${builtImage}?force=true` }).catch(() => undefined);
   rmSync(directory, { recursive: true, force: true });

@@ -34,7 +34,9 @@ function generateInto(directory: string): void {
   ]);
   const image = join(directory, 'descriptors.binpb');
   run('buf', ['build', '--as-file-descriptor-set', '--exclude-source-info', '-o', image]);
-  const base64 = readFileSync(image).toString('base64').replaceAll(/(.{1,100})/g, "  '$1',\n");
+  const base64 = readFileSync(image)
+    .toString('base64')
+    .replaceAll(/(.{1,100})/g, "  '$1',\n");
   rmSync(image);
   writeFileSync(
     join(directory, 'descriptor-set.ts'),

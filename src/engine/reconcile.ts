@@ -153,21 +153,18 @@ async function reconcileRecord(context: EngineContext, pass: Pass, known: Known)
   const observed = pass.observed.get(known.containerName);
   const phase = phaseOf(observed);
   if (pass.heldBack && phase === 'none') return;
-  const record = context.store.getSandbox(known.id);
-  // What was observed is of the past for a record that has moved on since.
-  if (record === null || record.state !== known.state || record.generation !== known.generation) return;
   try {
-    await actOnRecord(context, pass, record, observed, phase);
+    await actOnRecord(context, pass, known, observed, phase);
   } catch (error) {
     pass.signal.throwIfAborted();
     add(pass.counters, 'errors');
-    context.logger.warn({ err: error, sandbox: record.id }, 'one sandbox could not be reconciled');
-    if (!(error instanceof SandkeepError)) await quarantine(context, record, error);
+    context.logger.warn({ err: error, sandbox: known.id }, 'one sandbox could not be reconciled');
+    if (!(error instanceof SandkeepError)) await quarantine(context, known, error);
   }
 }
 
 /** What fails in a way nobody foresaw is kept out of service until an operator has looked; the others go on (R11). */
-async function quarantine(context: EngineContext, record: SandboxRecord, error: unknown): Promise<void> {
+async function quarantine(context: EngineContext, record: Known, error: unknown): Promise<void> {
   const message = `quarantined: ${error instanceof Error ? error.message : String(error)}`;
   try {
     await context.store.write((tx) => {
@@ -182,7 +179,7 @@ async function quarantine(context: EngineContext, record: SandboxRecord, error: 
 async function actOnRecord(
   context: EngineContext,
   pass: Pass,
-  record: SandboxRecord,
+  record: Known,
   observed: ObservedInstance | undefined,
   phase: ObservedPhase,
 ): Promise<void> {
@@ -206,7 +203,9 @@ async function actOnRecord(
       if (observed !== undefined) await book(context, pass, record, { kind: 'present', instance: observed });
       return;
     case 'confirm': {
-      const inspection = await pass.runtime.inspect(instanceRef(record), runtimeCall(context, pass.signal));
+      const present = unmoved(context, record);
+      if (present === null) return;
+      const inspection = await pass.runtime.inspect(instanceRef(present), runtimeCall(context, pass.signal));
       await book(context, pass, record, inspection);
       return;
     }
@@ -218,11 +217,19 @@ async function actOnRecord(
 async function book(
   context: EngineContext,
   pass: Pass,
-  record: SandboxRecord,
+  known: Known,
   inspection: Parameters<typeof bookObservation>[2],
 ): Promise<void> {
+  const record = unmoved(context, known);
+  if (record === null) return;
   const after = await bookObservation(context, record, inspection, 'reconcile');
   if (after.state !== record.state) add(pass.counters, after.state.toLowerCase());
+}
+
+/** The whole record; null when it has moved on since, for then what was observed is of the past (R3). */
+function unmoved(context: EngineContext, known: Known): SandboxRecord | null {
+  const record = context.store.getSandbox(known.id);
+  return record?.state === known.state && record.generation === known.generation ? record : null;
 }
 
 /** The task owns its failure: the row keeps it, and the next pass or the retry loop tries again. */

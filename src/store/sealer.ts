@@ -1,6 +1,13 @@
 // Secrets at rest: AES-256-GCM under a key of the state directory (R10).
 
-import { createCipheriv, createDecipheriv, createHmac, randomBytes } from 'node:crypto';
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createSecretKey,
+  type KeyObject,
+  randomBytes,
+} from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { StateDirectoryError, writeDurably } from './state-directory.ts';
@@ -11,11 +18,12 @@ const tagBytes = 16;
 const formatVersion = 1;
 
 export class Sealer {
-  readonly #key: Buffer;
+  /** Made once: a key given as bytes is taken in anew by every call. */
+  readonly #key: KeyObject;
 
   constructor(key: Buffer) {
     if (key.length !== keyBytes) throw new Error(`secret key has ${key.length} bytes, expected ${keyBytes}`);
-    this.#key = key;
+    this.#key = createSecretKey(key);
   }
 
   /** `context` binds the sealed bytes to their row: moved to another row they do not open. */

@@ -18,7 +18,9 @@ test('a writer that falls silent is ended after a bound, and its file is not wri
     await silence;
   }
   const path = '/mnt/user-data/half.txt';
-  await expect(daemon.client.writeFile({ sandboxId, path }, content())).rejects.toMatchObject({ reason: 'DEADLINE_PASSED' });
+  await expect(daemon.client.writeFile({ sandboxId, path }, content())).rejects.toMatchObject({
+    reason: 'DEADLINE_PASSED',
+  });
   release();
   expect(existsSync(join(sandbox?.workspacePath ?? '', 'half.txt'))).toBe(false);
 });
