@@ -261,8 +261,7 @@ async function hold(context: EngineContext, request: AcquireRequest, step: Step)
 
 /** What was checked before an await is checked again after it (R3). */
 function stillThere(context: EngineContext, record: SandboxRecord): boolean {
-  const present = context.store.getSandbox(record.id);
-  return present !== null && present.state === record.state && present.generation === record.generation;
+  return context.store.isStill(record.id, record.state, record.generation);
 }
 
 /** A conflict means that somebody else moved the sandbox; the next round sees where to. */

@@ -58,10 +58,7 @@ export class Requests {
     const { namespace, method, requestId, bodyHash } = request;
     try {
       const response = await fn(begun);
-      await this.#store.write((tx) => {
-        tx.insertRequest(namespace, method, requestId, bodyHash, null);
-        tx.finishRequest(namespace, method, requestId, response);
-      });
+      await this.#store.write((tx) => tx.finishRequest(namespace, method, requestId, bodyHash, response));
       return response;
     } catch (error) {
       // A definite failure frees the id; after an unknown one the row still leads to what was begun.

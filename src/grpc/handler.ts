@@ -120,7 +120,10 @@ export class Handlers {
   #scope(call: AnyCall, kind: 'unary' | 'stream'): { readonly signal: AbortSignal; end(): void } {
     const controller = new AbortController();
     const deadline = Number(call.getDeadline());
+    // A call that has its answer is reported as cancelled too, when its connection ends.
+    let ended = false;
     call.on('cancelled', () => {
+      if (ended) return;
       const late = Number.isFinite(deadline) && Date.now() >= deadline;
       controller.abort(
         late
@@ -129,12 +132,19 @@ export class Handlers {
       );
     });
     if (kind === 'stream') {
-      return { signal: AbortSignal.any([controller.signal, this.#options.stopping]), end: () => undefined };
+      const end = (): void => {
+        ended = true;
+      };
+      return { signal: AbortSignal.any([controller.signal, this.#options.stopping]), end };
     }
     const timer = setTimeout(() => {
       controller.abort(new SandkeepError('DEADLINE_PASSED', 'the call took longer than the daemon allows'));
     }, this.#options.unaryTimeoutMs());
-    return { signal: controller.signal, end: () => clearTimeout(timer) };
+    const end = (): void => {
+      ended = true;
+      clearTimeout(timer);
+    };
+    return { signal: controller.signal, end };
   }
 
   #shown(error: unknown, signal: AbortSignal, kind: 'unary' | 'stream'): SandkeepError {

@@ -47,9 +47,12 @@ export class NamedCalls {
     if (codec === undefined) throw new Error(`no codec for ${method}`);
     const bodyHash = this.#store.fingerprint(canonicalJson({ ...request, requestId: '' }));
     const name = { method, requestId, bodyHash };
-    const bytes = await this.#requests.once({ namespace, ...name }, async (begun) =>
-      codec.responseSerialize((await fn(begun, name)) as never),
-    );
-    return codec.responseDeserialize(Buffer.from(bytes)) as Response;
+    let fresh: Response | null = null;
+    const bytes = await this.#requests.once({ namespace, ...name }, async (begun) => {
+      fresh = await fn(begun, name);
+      return codec.responseSerialize(fresh as never);
+    });
+    // What this call made itself needs no decoding.
+    return fresh ?? (codec.responseDeserialize(Buffer.from(bytes)) as Response);
   }
 }

@@ -126,6 +126,8 @@ export interface OrphanRecord {
 
 export interface StoreReader {
   getSandbox(id: string): SandboxRecord | null;
+  /** Whether the sandbox is in this state and generation; cheaper than reading it. */
+  isStill(id: string, state: SandboxState, generation: number): boolean;
   /** At most two, so that a caller can tell unique from ambiguous. */
   findByIdPrefix(prefix: string): readonly SandboxRecord[];
   findByContainerName(name: string): SandboxRecord | null;
@@ -196,7 +198,8 @@ export interface StoreWriter extends StoreReader {
   /** Moves every stored deadline and activity after a jump of the wall clock. */
   shiftDeadlines(byMs: number): void;
   insertRequest(namespace: string, method: string, requestId: string, bodyHash: string, sandboxId: string | null): void;
-  finishRequest(namespace: string, method: string, requestId: string, response: Uint8Array): void;
+  /** Keeps the answer, whether the request has a row already or not. */
+  finishRequest(namespace: string, method: string, requestId: string, bodyHash: string, response: Uint8Array): void;
   deleteRequest(namespace: string, method: string, requestId: string): void;
   /** Deletes the row of a released sandbox and what belongs to it. */
   deleteSandbox(id: string): void;

@@ -25,11 +25,19 @@ export class GroupCommit {
   readonly #database: Database.Database;
   readonly #maxBatch: number;
   readonly #hooks: GroupCommitHooks;
+  readonly #begin: Database.Statement;
+  readonly #commit: Database.Statement;
+  readonly #savepoint: Database.Statement;
+  readonly #release: Database.Statement;
   #queue: Waiting[] = [];
   #scheduled = false;
 
   constructor(database: Database.Database, maxBatch: number, hooks: GroupCommitHooks) {
     this.#database = database;
+    this.#begin = database.prepare('BEGIN IMMEDIATE');
+    this.#commit = database.prepare('COMMIT');
+    this.#savepoint = database.prepare('SAVEPOINT one');
+    this.#release = database.prepare('RELEASE one');
     this.#maxBatch = maxBatch;
     this.#hooks = hooks;
   }
@@ -61,10 +69,10 @@ export class GroupCommit {
     const batch = this.#queue.splice(0, this.#maxBatch);
     try {
       failpoint('store.before_begin');
-      this.#database.exec('BEGIN IMMEDIATE');
+      this.#begin.run();
       const outcomes = batch.map((waiting) => this.#runOne(waiting));
       failpoint('store.before_commit');
-      this.#database.exec('COMMIT');
+      this.#commit.run();
       failpoint('store.after_commit');
       this.#hooks.committed(batch.length);
       for (const outcome of outcomes) outcome.settle();
@@ -76,16 +84,16 @@ export class GroupCommit {
   }
 
   #runOne(waiting: Waiting): Outcome {
-    this.#database.exec('SAVEPOINT one');
+    this.#savepoint.run();
     try {
       const value = waiting.run();
-      this.#database.exec('RELEASE one');
+      this.#release.run();
       return { settle: () => waiting.resolve(value as never) };
     } catch (error) {
       // A full disk or an I/O error ends the whole transaction; then there is no savepoint to go back to.
       if (!this.#database.inTransaction) throw error;
       this.#database.exec('ROLLBACK TO one');
-      this.#database.exec('RELEASE one');
+      this.#release.run();
       if (isStorageError(error)) throw error;
       return { settle: () => waiting.reject(error) };
     }

@@ -7,6 +7,7 @@ import type {
   OperationRecord,
   SandboxRecord,
   SandboxSecrets,
+  SandboxState,
   SessionKey,
   WorkspaceRecord,
 } from '../domain/sandbox.ts';
@@ -61,6 +62,11 @@ export class SqliteReader implements StoreReader {
   getSandbox(id: string): SandboxRecord | null {
     const row = this.one<SandboxRow>(`SELECT ${sandboxColumns} FROM sandboxes WHERE id = ?`, id);
     return row === null ? null : sandboxFromRow(row);
+  }
+
+  isStill(id: string, state: SandboxState, generation: number): boolean {
+    const query = 'SELECT 1 AS count FROM sandboxes WHERE id = ? AND state = ? AND generation = ?';
+    return this.count(query, id, state, generation) === 1;
   }
 
   findByIdPrefix(prefix: string): readonly SandboxRecord[] {

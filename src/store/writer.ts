@@ -361,13 +361,16 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     );
   }
 
-  finishRequest(namespace: string, method: string, requestId: string, response: Uint8Array): void {
+  finishRequest(namespace: string, method: string, requestId: string, bodyHash: string, response: Uint8Array): void {
     this.#run(
-      'UPDATE requests SET response = ? WHERE namespace = ? AND method = ? AND request_id = ?',
-      this.sealer.seal(response, requestContext(namespace, method, requestId)),
+      `INSERT INTO requests (namespace, method, request_id, body_hash, response, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)
+       ON CONFLICT DO UPDATE SET response = excluded.response`,
       namespace,
       method,
       requestId,
+      bodyHash,
+      this.sealer.seal(response, requestContext(namespace, method, requestId)),
+      this.#nowMs(),
     );
   }
 

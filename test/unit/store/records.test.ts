@@ -16,7 +16,7 @@ describe('secrets at rest (R10)', () => {
     const { id } = await store.write((tx) => tx.insertSandbox(newSandbox(), secrets));
     await store.write((tx) => {
       tx.insertRequest('default', 'AcquireSandbox', 'r1', 'hash', id);
-      tx.finishRequest('default', 'AcquireSandbox', 'r1', Buffer.from(secret));
+      tx.finishRequest('default', 'AcquireSandbox', 'r1', 'hash', Buffer.from(secret));
     });
     expect(store.getSecrets(id)).toEqual(secrets);
     expect(store.findRequest('default', 'AcquireSandbox', 'r1')?.response?.toString()).toBe(secret);
