@@ -314,9 +314,10 @@ function forgetVanishedOrphans(context: EngineContext, pass: Pass): void {
 
 /** Looks at one sandbox now; what an event of the engine leads to. */
 export async function reconcileOne(context: EngineContext, sandboxId: string, signal: AbortSignal): Promise<void> {
-  const record = context.store.getSandbox(sandboxId);
-  if (record === null || record.quarantined || !hasContainer(record.state)) return;
-  await context.slots.tryRun(sandboxId, async () => {
+  // Queued behind what is under way: its outcome may be older than the event.
+  await context.slots.run(sandboxId, signal, async () => {
+    const record = context.store.getSandbox(sandboxId);
+    if (record === null || record.quarantined || !hasContainer(record.state)) return;
     const runtime = context.runtimes.get(record.runtime);
     const inspection = await runtime.inspect(instanceRef(record), runtimeCall(context, signal));
     const after = await bookObservation(context, record, inspection, 'engine');

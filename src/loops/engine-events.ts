@@ -58,8 +58,8 @@ async function followOnce(
   const following = AbortSignal.any([signal, ended.signal]);
   // Listening begins before the list is taken, so that nothing falls between the two.
   const events = context.runtimes.get(name).events(following);
-  const nudged = new Set<string>();
-  const reading = readEvents(context, name, events, nudged, following);
+  const nudges: Nudges = new Map();
+  const reading = readEvents(context, name, events, nudges, following);
   try {
     await Promise.race([reading, passOver(context, name, following)]);
     context.proofs.setWatched(name);
@@ -90,23 +90,48 @@ async function readEvents(
   context: EngineContext,
   name: RuntimeName,
   events: AsyncIterable<RuntimeEvent>,
-  nudged: Set<string>,
+  nudges: Nudges,
   signal: AbortSignal,
 ): Promise<void> {
   for await (const event of events) {
     context.metrics.count('sandkeep_engine_events_total', { runtime: name, kind: event.kind });
     const { sandboxId, generation } = event.ref;
     const record = context.store.getSandbox(sandboxId);
-    // Our own work on it is under way; it books its outcome itself.
-    if (record === null || record.generation !== generation || context.slots.isBusy(sandboxId)) continue;
+    if (record === null || record.generation !== generation) continue;
+    // A start that happens while we work on it is our own, and its outcome is booked with the work.
+    if (event.kind === 'start' && context.slots.isBusy(sandboxId)) continue;
     context.proofs.drop(sandboxId);
-    if (nudged.has(sandboxId) || nudged.size >= maxNudges) continue;
-    nudged.add(sandboxId);
-    reconcileOne(context, sandboxId, signal)
-      .catch((error: unknown) =>
-        context.logger.debug({ err: error, sandbox: sandboxId }, 'a look after an event failed'),
-      )
-      .finally(() => nudged.delete(sandboxId));
+    nudge(context, sandboxId, nudges, signal);
   }
   throw new Error('the event stream ended');
+}
+
+/** Sandboxes that are looked at because of an event, and whether another event came meanwhile. */
+type Nudges = Map<string, 'looking' | 'look again'>;
+
+/** What was seen before the newest event says nothing about it, so that one look is followed by another. */
+function nudge(context: EngineContext, sandboxId: string, nudges: Nudges, signal: AbortSignal): void {
+  if (nudges.has(sandboxId)) nudges.set(sandboxId, 'look again');
+  else if (nudges.size < maxNudges) {
+    nudges.set(sandboxId, 'looking');
+    lookUntilQuiet(context, sandboxId, nudges, signal).catch((error: unknown) =>
+      context.logger.debug({ err: error, sandbox: sandboxId }, 'a look after an event failed'),
+    );
+  }
+}
+
+async function lookUntilQuiet(
+  context: EngineContext,
+  sandboxId: string,
+  nudges: Nudges,
+  signal: AbortSignal,
+): Promise<void> {
+  try {
+    do {
+      nudges.set(sandboxId, 'looking');
+      await reconcileOne(context, sandboxId, signal);
+    } while (nudges.get(sandboxId) === 'look again');
+  } finally {
+    nudges.delete(sandboxId);
+  }
 }
