@@ -102,7 +102,7 @@ describe('sandkeepd.service', () => {
     expect(unit('Service.Restart')).toBe('always');
     expect(unit('Service.RestartPreventExitStatus')).toBe('78');
     expect(unit('Service.KillMode')).toBe('mixed');
-    expect(unit('Service.TimeoutStopSec')).toBe('30');
+    expect(unit('Service.TimeoutStopSec')).toBe('45');
     expect(Number(unit('Service.WatchdogSec'))).toBeGreaterThan(0);
     expect(unit('Unit.Wants')).toBe('docker.service');
     expect(unit('Unit.After').split(' ')).toContain('docker.service');
@@ -186,7 +186,7 @@ describe('launchd', () => {
       ProgramArguments: ['/usr/bin/env', 'sandkeepd'],
       RunAtLoad: true,
       KeepAlive: { SuccessfulExit: false },
-      ExitTimeOut: 30,
+      ExitTimeOut: 45,
       ProcessType: 'Background',
       Umask: 0o077,
       SoftResourceLimits: { NumberOfFiles: expect.any(Number) },
