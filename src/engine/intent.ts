@@ -223,7 +223,8 @@ export function endIntent(
   });
 }
 
-function policyOf(template: Template): RecordedPolicy {
+/** What a sandbox keeps of its template, so that it can be ended after the template is gone. */
+export function policyOf(template: Template): RecordedPolicy {
   return {
     idleAction: template.idleAction,
     releaseMode: template.releaseMode,

@@ -7,6 +7,7 @@ import type { RuntimeName } from '../domain/template.ts';
 import type { ObservedInstance, Runtime } from '../ports/runtime.ts';
 import type { OrphanRecord } from '../ports/store.ts';
 import { findTemplate, runtimeCall, type EngineContext } from './context.ts';
+import { policyOf } from './intent.ts';
 import { endpointOf } from './provision.ts';
 
 const orphanStopGraceMs = 0;
@@ -154,13 +155,7 @@ export async function adoptOrphan(
           endpoint: [],
           mounts: [],
           skippedMounts: [],
-          policy: {
-            idleAction: template.idleAction,
-            releaseMode: template.releaseMode,
-            stopGraceMs: template.stopGraceMs,
-            workdir: template.workdir,
-            tokenEnv: template.tokenEnv,
-          },
+          policy: policyOf(template),
           idleTimeoutMs: template.idleTimeoutMs,
           createdAtMs: nowMs,
           lastActiveAtMs: nowMs,
