@@ -34,6 +34,11 @@ export function hasContainer(state: SandboxState): boolean {
   return statesWithContainer.has(state);
 }
 
+/** Whether its container has processes: running, or frozen. */
+export function isUp(state: SandboxState): boolean {
+  return hasContainer(state) && state !== 'STOPPED';
+}
+
 const restorable: ReadonlySet<SandboxState> = new Set(['STOPPED', 'FAILED', 'LOST', 'RECYCLED', 'RELEASED']);
 
 export function isRestorable(state: SandboxState): boolean {

@@ -4,6 +4,7 @@
 import { hasReason } from '../domain/errors.ts';
 import type { Actor, SandboxRecord, SandboxState } from '../domain/sandbox.ts';
 import { instanceRef } from '../domain/spec.ts';
+import { isUp } from '../domain/state.ts';
 import type { Inspection, ObservedInstance } from '../ports/runtime.ts';
 import { runtimeCall, type EngineContext } from './context.ts';
 import { endpointOf } from './provision.ts';
@@ -23,23 +24,32 @@ export async function checkAlive(
   return await inspectAlive(context, record, signal);
 }
 
+/** What the engine says of the present container; an error is an answer that says nothing (R4). */
+export async function inspect(
+  context: EngineContext,
+  record: SandboxRecord,
+  signal: AbortSignal,
+): Promise<Inspection | { readonly kind: 'unknown'; readonly message: string }> {
+  try {
+    return await context.runtimes.get(record.runtime).inspect(instanceRef(record), runtimeCall(context, signal));
+  } catch (error) {
+    signal.throwIfAborted();
+    context.runtimes.noteFailure(record.runtime, error);
+    return { kind: 'unknown', message: error instanceof Error ? error.message : String(error) };
+  }
+}
+
 /** Asks the engine and books what it says. */
 export async function inspectAlive(
   context: EngineContext,
   record: SandboxRecord,
   signal: AbortSignal,
 ): Promise<Liveness> {
-  let inspection: Inspection;
-  try {
-    inspection = await context.runtimes.get(record.runtime).inspect(instanceRef(record), runtimeCall(context, signal));
-  } catch (error) {
-    signal.throwIfAborted();
-    context.runtimes.noteFailure(record.runtime, error);
-    return { kind: 'unknown', record, message: error instanceof Error ? error.message : String(error) };
-  }
+  const inspection = await inspect(context, record, signal);
+  if (inspection.kind === 'unknown') return { ...inspection, record };
   const after = await bookObservation(context, record, inspection, 'engine');
   const alive = after.state === record.state && after.generation === record.generation;
-  if (alive) context.proofs.record(record.id, record.generation);
+  if (alive && isUp(record.state)) context.proofs.record(record.id, record.generation);
   return { kind: alive ? 'alive' : 'changed', record: after };
 }
 

@@ -2,9 +2,10 @@
 
 import type { EventRecord, OperationRecord, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
 import { idleDecision } from '../domain/policy.ts';
+import { hasContainer } from '../domain/state.ts';
 import type { SandboxFilter } from '../ports/store.ts';
 import { findTemplate, type EngineContext } from './context.ts';
-import { inspectAlive } from './liveness.ts';
+import { bookObservation, inspect } from './liveness.ts';
 
 const explainedEntries = 20;
 
@@ -14,17 +15,26 @@ export interface LiveView {
   readonly message: string;
 }
 
-/** Asks the engine and says what it says; what it says is booked. */
+/**
+ * Asks the engine about whatever has a container, and says what it says. What it says is booked, unless something is
+ * being done to the sandbox: the outcome of that is booked with the work.
+ */
 export async function viewLive(context: EngineContext, record: SandboxRecord, signal: AbortSignal): Promise<LiveView> {
-  if (record.state !== 'RUNNING' && record.state !== 'PARKED' && record.state !== 'WARM' && record.state !== 'PAUSED') {
-    return { record, liveness: 'DEAD', message: `it is ${record.state}: ${record.message}` };
+  if (!hasContainer(record.state)) return { record, liveness: 'DEAD', message: stateInWords(record) };
+  const inspection = await inspect(context, record, signal);
+  if (inspection.kind === 'unknown') return { record, liveness: 'UNKNOWN', message: inspection.message };
+  const after = context.slots.isBusy(record.id)
+    ? record
+    : await bookObservation(context, record, inspection, 'engine');
+  const phase = inspection.kind === 'present' ? inspection.instance.phase : 'absent';
+  if (phase === 'running' || phase === 'paused') {
+    return { record: after, liveness: 'ALIVE', message: `its container is ${phase}` };
   }
-  const liveness = await inspectAlive(context, record, signal);
-  if (liveness.kind === 'unknown') return { record, liveness: 'UNKNOWN', message: liveness.message };
-  if (liveness.kind === 'changed') {
-    return { record: liveness.record, liveness: 'DEAD', message: liveness.record.message };
-  }
-  return { record: liveness.record, liveness: 'ALIVE', message: 'its container runs' };
+  return { record: after, liveness: 'DEAD', message: stateInWords(after) };
+}
+
+function stateInWords(record: SandboxRecord): string {
+  return `it is ${record.state}: ${record.message}`;
 }
 
 /** A sandbox is outdated when its template no longer is what it was made from, or is gone. */
@@ -46,7 +56,7 @@ export interface Discovered {
 export function discover(context: EngineContext, owner: SessionKey, templateName: string): Discovered {
   const template = findTemplate(context, templateName);
   const record = context.store.findPrimary(owner, template.name);
-  if (record !== null) return { record, message: `it is ${record.state}: ${record.message}` };
+  if (record !== null) return { record, message: stateInWords(record) };
   const others = context.store.listSandboxes({ ...owner }, 0, 1);
   if (others.length === 0) return { record: null, message: `session ${owner.session} has no sandbox` };
   return {

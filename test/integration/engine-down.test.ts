@@ -67,6 +67,18 @@ describe('an engine that is down', () => {
     expect((await acquire(scene)).id).toBe(first.id);
   });
 
+  test('says nothing about any container, a stopped one included (R4)', async () => {
+    const scene = await startScene();
+    const running = await acquire(scene, 's1');
+    const stopped = await acquire(scene, 's2');
+    await scene.client.stopSandbox({ sandboxId: stopped.id });
+    const liveness = async (sandboxId: string): Promise<string> =>
+      (await scene.client.getSandbox({ sandboxId, view: 'SANDBOX_VIEW_LIVE' })).liveness;
+    expect([await liveness(running.id), await liveness(stopped.id)]).toEqual(['LIVENESS_ALIVE', 'LIVENESS_DEAD']);
+    await scene.engine.kill();
+    expect([await liveness(running.id), await liveness(stopped.id)]).toEqual(['LIVENESS_UNKNOWN', 'LIVENESS_UNKNOWN']);
+  });
+
   test('during a release: the release is decided and ends when the engine is back (R6)', async () => {
     const scene = await startScene();
     const { id: sandboxId } = await acquire(scene);
