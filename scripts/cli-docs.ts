@@ -30,7 +30,8 @@ With \`--json\` standard output holds one JSON document; \`events\`, \`pull\` an
 line for each item. Keys are the field names of the contract in snake_case, and every field is there. Enum values are
 without their prefix (\`"RUNNING"\`), or a number where the daemon is newer than the command. Times are ISO 8601, durations
 seconds, 64-bit numbers are numbers where JSON can hold them. Bytes that are no text are \`null\`, and in base64 under the
-same key with \`_base64\`. Lists are a document with one key: \`sandboxes\`, \`templates\`, \`entries\`, \`loops\`, \`orphans\`.
+same key with \`_base64\`. Lists are a document with one key: \`sandboxes\`, \`sessions\`, \`templates\`, \`pools\`,
+\`entries\`, \`loops\`, \`orphans\`.
 
 An error is one document on standard error, and the exit code tells it as well:
 \`{"error": {"message", "hint", "exit_code", "status", "code", "reason", "metadata", "retryable", ...}}\`.

@@ -10,6 +10,8 @@ import type { Settings } from './domain/settings.ts';
 import type { RuntimeName } from './domain/template.ts';
 import { Activity } from './engine/activity.ts';
 import type { EngineContext } from './engine/context.ts';
+import { Heartbeats } from './engine/heartbeats.ts';
+import { Pools } from './engine/pools.ts';
 import { Proofs } from './engine/proofs.ts';
 import { isOutdated } from './engine/queries.ts';
 import { closeInterrupted } from './engine/reconcile.ts';
@@ -22,6 +24,7 @@ import { Tasks } from './engine/tasks.ts';
 import { GrpcServer } from './grpc/server.ts';
 import { degradedModes, type DaemonControl, type ReloadResult } from './grpc/services/admin-service.ts';
 import { hostDirectories } from './host/directories.ts';
+import { createHostResources } from './host/host-resources.ts';
 import { createProbes } from './host/probes.ts';
 import { createIds } from './host/random-ids.ts';
 import { createServiceManager, inheritedSocketFd, type ServiceManager } from './host/service-manager.ts';
@@ -104,6 +107,7 @@ export class Daemon {
 
   /** Serves, looks at what is there, and says that it is ready. SocketError. */
   async start(): Promise<void> {
+    await this.#store.write((tx) => tx.grantHeartbeats(systemClock.wallMs()));
     await this.#server.listen();
     const passes: Promise<void>[] = [];
     const followers: Promise<void>[] = [];
@@ -149,6 +153,7 @@ export class Daemon {
     await this.#server.stop(serverStopMs);
     await this.#context.tasks.settled();
     await this.#withinDrain(() => this.#context.activity.flush(), 'last activity was not stored');
+    await this.#withinDrain(() => this.#context.heartbeats.flush(), 'last heartbeats were not stored');
     this.#stopWatchdog();
     this.#eventLoop.stop();
     await Promise.allSettled([...this.#runtimes.values()].map((runtime) => runtime.close()));
@@ -230,9 +235,14 @@ export class Daemon {
       settings,
       directories: hostDirectories,
       probes: createProbes(),
+      host: createHostResources(this.#settings.paths.dataDir, systemClock),
+      storage: null,
       slots: new Slots(),
       tasks: new Tasks(this.#logger),
       activity: new Activity(this.#store, systemClock),
+      heartbeats: new Heartbeats(this.#store, systemClock),
+      pools: new Pools(systemClock),
+      turns: new Slots(() => settings().admission.maxWaiting),
       proofs: new Proofs(systemClock, () => settings().engine.provenForMs),
       creates: new Semaphore(
         'max_concurrent_creates',

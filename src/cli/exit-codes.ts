@@ -20,7 +20,7 @@ export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [exitCodes.ok, 'It worked.'],
   [exitCodes.otherError, 'Any other error.'],
   [exitCodes.usage, 'The command line or a value in it is wrong.'],
-  [exitCodes.notFound, 'There is no such sandbox, template, file, loop or orphan.'],
+  [exitCodes.notFound, 'There is no such sandbox, session, template, pool, file, loop or orphan.'],
   [exitCodes.precondition, 'The sandbox is in the wrong state, or something else stands in the way.'],
   [exitCodes.unavailable, 'The daemon or a container engine does not answer.'],
   [exitCodes.exhausted, 'A limit is reached.'],

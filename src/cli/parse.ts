@@ -1,6 +1,7 @@
 // Values of options and arguments.
 import { InvalidArgumentError } from 'commander';
-import { SandboxState } from '../gen/sandkeep/v1/SandboxState.ts';
+import { SandboxState, type SandboxState__Output } from '../gen/sandkeep/v1/SandboxState.ts';
+import { SessionState, type SessionState__Output } from '../gen/sandkeep/v1/SessionState.ts';
 import { UsageError } from './failure.ts';
 
 const unitsMs: Readonly<Record<string, number>> = { ms: 1, s: 1000, m: 60_000, h: 3_600_000, d: 86_400_000 };
@@ -52,16 +53,35 @@ export function collectPairs(
   return { ...previous, [text.slice(0, separator)]: text.slice(separator + 1) };
 }
 
-/** For repeated or comma-separated state names. */
-export function collectStates(text: string, previous: readonly SandboxState[] | undefined): readonly SandboxState[] {
-  const states = text.split(',').map((name) => {
-    const state = `SANDBOX_STATE_${name.trim().toUpperCase()}`;
-    if (!isState(state) || state === SandboxState.SANDBOX_STATE_UNSPECIFIED) {
-      throw new InvalidArgumentError(`Give one of ${stateNames().join(', ')}.`);
-    }
-    return state;
+/** For repeated or comma-separated states of sandboxes. */
+export function collectStates(
+  text: string,
+  previous: readonly SandboxState__Output[] | undefined,
+): readonly SandboxState__Output[] {
+  return [...(previous ?? []), ...parseStates(text, Object.values(SandboxState), 'SANDBOX_STATE_')];
+}
+
+/** The same for states of sessions. */
+export function collectSessionStates(
+  text: string,
+  previous: readonly SessionState__Output[] | undefined,
+): readonly SessionState__Output[] {
+  return [...(previous ?? []), ...parseStates(text, Object.values(SessionState), 'SESSION_STATE_')];
+}
+
+/** The first of the known values is the unspecified one, which nobody means. */
+function parseStates<State extends string>(
+  text: string,
+  [, ...known]: readonly State[],
+  prefix: string,
+): readonly State[] {
+  return text.split(',').map((name) => {
+    const wanted = prefix + name.trim().toUpperCase();
+    const state = known.find((candidate) => candidate === wanted);
+    if (state !== undefined) return state;
+    const names = known.map((candidate) => candidate.slice(prefix.length).toLowerCase());
+    throw new InvalidArgumentError(`Give one of ${names.join(', ')}.`);
   });
-  return [...(previous ?? []), ...states];
 }
 
 /** "NAME=value", or "NAME" to take the value from the caller's environment and keep it out of the process list. */
@@ -86,13 +106,4 @@ export type Present<Fields> = { [Key in keyof Fields]?: Exclude<Fields[Key], und
 /** The fields that have a value: the contract tells an absent field from an undefined one. */
 export function present<Fields extends object>(fields: Fields): Present<Fields> {
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Present<Fields>;
-}
-
-function isState(text: string): text is keyof typeof SandboxState {
-  return Object.hasOwn(SandboxState, text);
-}
-
-export function stateNames(): string[] {
-  const names = Object.values(SandboxState).filter((state) => state !== SandboxState.SANDBOX_STATE_UNSPECIFIED);
-  return names.map((state) => state.slice('SANDBOX_STATE_'.length).toLowerCase());
 }

@@ -7,6 +7,7 @@ import type { EventServiceDefinition } from '../gen/sandkeep/v1/EventService.ts'
 import type { ExecServiceDefinition } from '../gen/sandkeep/v1/ExecService.ts';
 import type { FileServiceDefinition } from '../gen/sandkeep/v1/FileService.ts';
 import type { SandboxServiceDefinition } from '../gen/sandkeep/v1/SandboxService.ts';
+import type { SessionServiceDefinition } from '../gen/sandkeep/v1/SessionService.ts';
 import type { TemplateServiceDefinition } from '../gen/sandkeep/v1/TemplateService.ts';
 import type { WriteFileHeader } from '../gen/sandkeep/v1/WriteFileHeader.ts';
 import type { WriteFileResponse__Output } from '../gen/sandkeep/v1/WriteFileResponse.ts';
@@ -42,6 +43,7 @@ type AllServices = AdminServiceDefinition &
   ExecServiceDefinition &
   FileServiceDefinition &
   SandboxServiceDefinition &
+  SessionServiceDefinition &
   TemplateServiceDefinition;
 
 /** Without the index signature that every generated definition has. */

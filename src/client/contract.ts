@@ -18,6 +18,7 @@ const protoFiles = [
   'sandkeep/v1/exec_service.proto',
   'sandkeep/v1/file_service.proto',
   'sandkeep/v1/sandbox_service.proto',
+  'sandkeep/v1/session_service.proto',
   'sandkeep/v1/template_service.proto',
   'google/rpc/status.proto',
   'google/rpc/error_details.proto',
@@ -31,6 +32,7 @@ export const serviceNames = [
   'sandkeep.v1.ExecService',
   'sandkeep.v1.FileService',
   'sandkeep.v1.SandboxService',
+  'sandkeep.v1.SessionService',
   'sandkeep.v1.TemplateService',
 ] as const;
 

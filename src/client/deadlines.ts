@@ -1,4 +1,5 @@
 // Every call ends: how long each may take unless the caller says otherwise.
+import type { HeartbeatRequest } from '../gen/sandkeep/v1/HeartbeatRequest.ts';
 import type { RunExecRequest } from '../gen/sandkeep/v1/RunExecRequest.ts';
 import { durationToMs } from './convert.ts';
 
@@ -24,6 +25,11 @@ const timeoutsMs: Readonly<Record<string, number>> = {
   ResumeSandbox: SLOW_TIMEOUT_MS,
   ReleaseSandbox: SLOW_TIMEOUT_MS,
   ReleaseAllSandboxes: SLOW_TIMEOUT_MS,
+  ReleaseSession: SLOW_TIMEOUT_MS,
+  ReapSession: SLOW_TIMEOUT_MS,
+  RestoreSession: SLOW_TIMEOUT_MS,
+  DrainPool: SLOW_TIMEOUT_MS,
+  PrewarmPool: SLOW_TIMEOUT_MS,
   Reconcile: SLOW_TIMEOUT_MS,
   RunSweep: SLOW_TIMEOUT_MS,
   Drain: SLOW_TIMEOUT_MS,
@@ -38,9 +44,15 @@ const timeoutsMs: Readonly<Record<string, number>> = {
 
 export function defaultTimeoutMs(methodName: string, request: object): number {
   if (methodName === 'RunExec') return execTimeoutMs(request);
+  if (methodName === 'Heartbeat') return heartbeatTimeoutMs(request);
   return timeoutsMs[methodName] ?? DEFAULT_TIMEOUT_MS;
 }
 
 function execTimeoutMs(request: RunExecRequest): number {
   return (request.timeout ? durationToMs(request.timeout) : DEFAULT_EXEC_TIMEOUT_MS) + EXEC_MARGIN_MS;
+}
+
+/** Only one that may restore waits for anything. */
+function heartbeatTimeoutMs(request: HeartbeatRequest): number {
+  return request.restore ? SLOW_TIMEOUT_MS : DEFAULT_TIMEOUT_MS;
 }

@@ -17,7 +17,12 @@ const policyKeys: ReadonlySet<string> = new Set([
   'idleTimeoutMs',
   'idleAction',
   'releaseMode',
+  'heartbeatTimeoutMs',
+  'pool',
+  'maxSandboxes',
+  'storeWorkspace',
   'labels',
+  'refused',
 ] satisfies (keyof Template)[]);
 
 /** SHA-256 in hex. Values of the environment are in it only as a hash of their own. */

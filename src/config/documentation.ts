@@ -43,8 +43,9 @@ systemd's \`STATE_DIRECTORY\` and \`RUNTIME_DIRECTORY\` replace the first and th
 
 ## Templates
 
-\`aio\` and \`local\` are ready-made. A template in the file with the name of a ready-made one extends it; \`extends\` names
-another base, \`extends: null\` none. Sections and maps merge key by key, mounts by target, other lists are replaced.
+\`aio\`, \`local\` and five \`agentscope-*\` are ready-made. A template in the file with the name of a ready-made one extends
+it; \`extends\` names another base, \`extends: null\` none. Sections and maps merge key by key, mounts by target, other
+lists are replaced.
 
 \`\`\`yaml
 templates:
@@ -58,16 +59,19 @@ templates:
 A mount of the file needs its source below \`allowed_host_mounts\`, and never covers, from above or below, \`/proc\`, \`/sys\`,
 \`/dev\`, the files in \`/etc\` that the engine makes, \`/mnt/user-data\`, \`/mnt/acp-workspace\`, \`/mnt/skills\`,
 \`reserved_mount_targets\`, or where its template shows the workspace. Never a source, nor above or below one: \`/proc\`,
-\`/sys\`, \`/dev\`, \`/run\`, \`/var/run\`, \`/etc\`, \`/boot\`, the directories and sockets of container engines, state_dir, and
-\`.ssh\`, \`.gnupg\`, \`.aws\`, \`.kube\` and \`.docker\` in the daemon's home. In \`source\`, \`{data_dir}\` and \`{skills_dir}\`
-stand for those directories.
+\`/sys\`, \`/dev\`, \`/run\`, \`/var/run\`, \`/etc\`, \`/boot\`, the directories and sockets of container engines, state_dir, the
+directory of the storage, and \`.ssh\`, \`.gnupg\`, \`.aws\`, \`.kube\` and \`.docker\` in the daemon's home. In \`source\`,
+\`{data_dir}\` and \`{skills_dir}\` stand for those directories.
 
 A change of what shapes a container (image, command, ports, environment, limits, security, mounts, workspace, network)
 makes its sandboxes outdated; a change of readiness, pull, times, policies, labels or description does not.
 
 ## Ready-made templates
 
-What they say; the rest is as in the table.
+What they say; the rest is as in the table. The images of \`agentscope-*\` come from where \`agentscope.registry\`, \`namespace\`
+and \`tag\` say, and \`{agentscope_repository}\` and \`{agentscope_tag}\` mean the same in other templates. A template with
+\`refused\` is there so that its reason can be read; it makes no sandbox unless a template that extends it says
+\`refused: null\` and brings an image that runs without what is refused.
 `;
 
 /** Keys that wait for a restart, as the reload says. */

@@ -32,8 +32,10 @@ export interface Input {
 export function readInput(options: InputOptions): Input {
   const file = findFile(options);
   const written = file?.values ?? {};
-  const templates = isSection(written['templates']) ? Object.keys(written['templates']) : [];
-  const fromEnvironment = environmentOverrides(options.env, [...templates, ...readyMadeTemplates.keys()]);
+  const fromEnvironment = environmentOverrides(options.env, {
+    templates: [...namesIn(written['templates']), ...readyMadeTemplates.keys()],
+    namespaces: namesIn(written['namespaces']),
+  });
   const overrides = [...fromEnvironment.overrides, ...optionOverrides(options.overrides ?? {})];
   return {
     values: withoutEmptySections(fileSchema, applyOverrides(written, overrides)),
@@ -88,6 +90,10 @@ function overrideOf(overrides: readonly Override[], keyPath: KeyPath): Override 
 
 function nameOfOverride(override: Override): string {
   return override.kind === 'environment' ? `environment variable ${override.source}` : `option ${override.source}`;
+}
+
+function namesIn(section: unknown): readonly string[] {
+  return isSection(section) ? Object.keys(section) : [];
 }
 
 function isSection(value: unknown): value is Record<string, unknown> {

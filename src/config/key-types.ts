@@ -133,15 +133,19 @@ export const bytes = parsed(numberOrText, parseBytes, {
   expected: 'a size such as "2g", "512m", "64k" or a number of bytes',
 });
 
-/** Below the smallest nothing works, above the largest gRPC cannot count. */
-export const messageBytes = parsed(
-  numberOrText,
-  (value) => {
+function boundedBytes(minimum: number, maximum: number, expected: string): typeof bytes {
+  const parse = (value: number | string): number | null => {
     const size = parseBytes(value);
-    return size !== null && size >= 64 * 1024 && size <= 1024 ** 3 ? size : null;
-  },
-  { kind: 'size', expected: 'a size from "64k" to "1g"' },
-);
+    return size !== null && size >= minimum && size <= maximum ? size : null;
+  };
+  return parsed(numberOrText, parse, { kind: 'size', expected });
+}
+
+/** Below the smallest nothing works, above the largest gRPC cannot count. */
+export const messageBytes = boundedBytes(64 * 1024, 1024 ** 3, 'a size from "64k" to "1g"');
+
+/** With less no workspace of use fits. */
+export const workspaceBytes = boundedBytes(1024 ** 2, Number.MAX_SAFE_INTEGER, 'a size of "1m" or more');
 
 export const mode = parsed(z.string(), parseMode, {
   kind: 'mode',

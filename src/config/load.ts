@@ -2,9 +2,10 @@
 
 import { mountRules } from '../domain/mount-rules.ts';
 import type { Settings } from '../domain/settings.ts';
+import { resolveAgentscopeImages } from './agentscope.ts';
 import { type Input, type InputOptions, readInput } from './input.ts';
 import { defaultPaths } from './paths.ts';
-import { ConfigError, type Finding, findingsOf, valueAt } from './problems.ts';
+import { ConfigError, type Finding, findingsOf, formatKeyPath, valueAt } from './problems.ts';
 import { fileSchema, settingsSchema } from './schema.ts';
 import { buildPaths, buildSettings, skillsDirectory } from './settings-build.ts';
 import { checkSettings } from './settings-checks.ts';
@@ -33,10 +34,12 @@ export function loadSettings(options: LoadOptions): LoadedSettings {
   const paths = buildPaths(file.data, defaultPaths(options));
   const partial = buildSettings(file.data, paths, options);
   const skillsDir = skillsDirectory(file.data, paths);
+  const agentscope = resolveAgentscopeImages(file.data.agentscope, options.env);
   const loaded = loadTemplates(writtenTemplates, {
     dataDir: paths.dataDir,
     skillsDir,
     docker: file.data.runtimes.docker,
+    agentscope: agentscope.images,
     missingEnvironment: file.data.missing_environment,
     env: options.env,
     rules: mountRules(partial),
@@ -44,8 +47,11 @@ export function loadSettings(options: LoadOptions): LoadedSettings {
   const settings: Settings = { ...partial, templates: loaded.templates };
   const findings = [
     ...(shapeFindings.length > 0 ? shapeFindings : loaded.shapeFindings),
-    ...checkSettings(settings, skillsDir, loaded.names),
-    ...loaded.findings,
+    ...withoutTold(shapeFindings, [
+      ...agentscope.findings,
+      ...checkSettings(settings, { file: file.data, skillsDir, templateNames: loaded.names, env: options.env }),
+      ...loaded.findings,
+    ]),
   ];
   if (findings.length > 0) throw configError(findings, input);
   return { settings, sources: input.sources, warnings: [...input.warnings, ...settingsWarnings(settings)] };
@@ -54,6 +60,12 @@ export function loadSettings(options: LoadOptions): LoadedSettings {
 function checkShape(input: Input): readonly Finding[] {
   const result = fileSchema.safeParse(input.values);
   return result.success ? [] : findingsOf(result.error.issues, fileSchema, input.values, input.canShow);
+}
+
+/** A value that was taken out as wrong is not called missing too. */
+function withoutTold(told: readonly Finding[], findings: readonly Finding[]): readonly Finding[] {
+  const places = new Set(told.map(({ path }) => formatKeyPath(path)));
+  return findings.filter(({ path }) => !places.has(formatKeyPath(path)));
 }
 
 /** What is left goes on to the checks across keys, so that one round tells everything. */

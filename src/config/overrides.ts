@@ -19,16 +19,19 @@ const prefix = 'SANDKEEP_';
 /** Read by the program itself or by its client, never keys. */
 const otherVariables = new Set(['SANDKEEP_CONFIG', 'SANDKEEP_TOKEN', 'SANDKEEP_NAMESPACE', 'SANDKEEP_OUTPUT']);
 
+/** Names of the sections in a map of sections, by the key of the map. */
+export type KnownNames = Readonly<Record<string, readonly string[]>>;
+
 /** SANDKEEP_RUNTIMES__DOCKER__HOST is runtimes.docker.host. Empty variables count as not set. */
 export function environmentOverrides(
   env: NodeJS.ProcessEnv,
-  templateNames: readonly string[],
+  names: KnownNames,
 ): { readonly overrides: readonly Override[]; readonly warnings: readonly string[] } {
   const overrides: Override[] = [];
   const warnings: string[] = [];
   for (const [name, value] of Object.entries(env).sort(([left], [right]) => (left < right ? -1 : 1))) {
     if (!name.startsWith(prefix) || otherVariables.has(name) || value === undefined || value === '') continue;
-    const path = keyPathOf(name.slice(prefix.length).split('__'), templateNames);
+    const path = keyPathOf(name.slice(prefix.length).split('__'), names);
     const schema = path === null ? null : schemaAt(fileSchema, path);
     if (path === null || schema === null) warnings.push(unknownVariable(name));
     else overrides.push({ path, value: readText(schema, value), source: name, kind: 'environment' });
@@ -76,7 +79,7 @@ function isSection(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-function keyPathOf(parts: readonly string[], templateNames: readonly string[]): KeyPath | null {
+function keyPathOf(parts: readonly string[], names: KnownNames): KeyPath | null {
   const path: string[] = [];
   let schema: z.ZodType = fileSchema;
   for (const [index, part] of parts.entries()) {
@@ -88,7 +91,7 @@ function keyPathOf(parts: readonly string[], templateNames: readonly string[]): 
       path.push(name);
       schema = inner;
     } else if (shape.kind === 'map' && shapeOf(shape.values).kind === 'section') {
-      path.push(templateNameOf(part, templateNames));
+      path.push(nameOf(part, names[path.at(-1) ?? ''] ?? []));
       schema = shape.values;
     } else if (shape.kind === 'map') {
       // The rest is one name, which may hold "__" and capitals of its own.
@@ -100,10 +103,10 @@ function keyPathOf(parts: readonly string[], templateNames: readonly string[]): 
   return path.length === 0 ? null : path;
 }
 
-/** Variables cannot hold "-" and ".", so these match "_". */
-function templateNameOf(part: string, templateNames: readonly string[]): string {
+/** Variables hold only letters, digits and "_", so any other character of a name matches "_". */
+function nameOf(part: string, known: readonly string[]): string {
   const name = part.toLowerCase();
-  return templateNames.find((known) => known.replaceAll(/[-.]/g, '_') === name) ?? name;
+  return known.find((candidate) => candidate.toLowerCase().replaceAll(/[^a-z0-9]/g, '_') === name) ?? name;
 }
 
 /** Text where the key takes text, else what YAML makes of it; lists may be written with commas. */

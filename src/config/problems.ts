@@ -52,8 +52,11 @@ export function formatKeyPath(path: KeyPath): string {
     .join('');
 }
 
+const secretKeys: KeyPath = ['environment', 'headers', 'access_key_id', 'secret_access_key'];
+
+/** Also what stands where the section with the credentials should be. */
 export function isSecretPath(path: KeyPath): boolean {
-  return path.includes('environment') || path.includes('headers');
+  return path.at(-1) === 's3' || path.some((segment) => secretKeys.includes(segment));
 }
 
 /** Turns what zod found into findings: one for each unknown key, one for each wrong value. */

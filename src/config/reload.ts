@@ -30,6 +30,7 @@ export const settingKeys: Readonly<Record<string, readonly [key: string, change:
   defaultTemplate: ['default_template', 'live'],
   allowedHostMounts: ['allowed_host_mounts', 'live'],
   allowedWorkspaceDirs: ['allowed_workspace_dirs', 'live'],
+  allowedStoragePaths: ['storage.allowed_paths', 'live'],
   reservedMountTargets: ['reserved_mount_targets', 'live'],
   'runtimes.docker.enabled': ['runtimes.docker.enabled', 'restart'],
   'runtimes.docker.host': ['runtimes.docker.host', 'restart'],
@@ -54,6 +55,10 @@ export const settingKeys: Readonly<Record<string, readonly [key: string, change:
   'loops.releasedTtlMs': ['released_ttl', 'live'],
   'loops.releasedMaxDeletions': ['released_max_deletions', 'live'],
   'loops.idleMaxItems': ['limits.idle_max_items', 'live'],
+  'loops.poolCheckIntervalMs': ['pool_check_interval', 'live'],
+  'loops.heartbeatTimeoutMs': ['heartbeat_timeout', 'live'],
+  'loops.recycledTtlMs': ['recycled_ttl', 'live'],
+  'loops.workspaceTtlMs': ['workspace_ttl', 'live'],
   'loops.eventRetentionMs': ['event_retention', 'live'],
   'loops.maxEvents': ['max_events', 'live'],
   'loops.failedRetentionMs': ['failed_retention', 'live'],
@@ -65,7 +70,28 @@ export const settingKeys: Readonly<Record<string, readonly [key: string, change:
   'engine.activityFlushMs': ['limits.activity_flush_interval', 'live'],
   'engine.maxConcurrentCreates': ['max_concurrent_creates', 'live'],
   'engine.maxQueuedCreates': ['limits.max_queued_creates', 'live'],
-  'engine.maxSandboxes': ['max_sandboxes', 'live'],
+  'admission.maxSandboxes': ['max_sandboxes', 'live'],
+  'admission.maxSandboxesPerNamespace': ['max_sandboxes_per_namespace', 'live'],
+  'admission.namespaces': ['namespaces', 'live'],
+  'admission.policy': ['admission', 'live'],
+  'admission.waitTimeoutMs': ['admission_timeout', 'live'],
+  'admission.maxWaiting': ['limits.max_queued_creates', 'live'],
+  'admission.minFreeMemoryBytes': ['min_free_memory', 'live'],
+  'admission.minFreeDiskBytes': ['min_free_disk', 'live'],
+  'storage.kind': ['storage.kind', 'restart'],
+  'storage.path': ['storage.directory', 'restart'],
+  'storage.limits.maxBytes': ['storage.max_bytes', 'restart'],
+  'storage.limits.maxEntries': ['storage.max_entries', 'restart'],
+  'storage.limits.concurrency': ['storage.concurrency', 'restart'],
+  'storage.limits.timeoutMs': ['storage.timeout', 'restart'],
+  'storage.s3.endpoint': ['storage.s3.endpoint', 'restart'],
+  'storage.s3.region': ['storage.s3.region', 'restart'],
+  'storage.s3.bucket': ['storage.s3.bucket', 'restart'],
+  'storage.s3.prefix': ['storage.s3.prefix', 'restart'],
+  'storage.s3.pathStyle': ['storage.s3.path_style', 'restart'],
+  'storage.s3.checksums': ['storage.s3.checksums', 'restart'],
+  'storage.s3.accessKeyId': ['storage.s3.access_key_id', 'restart'],
+  'storage.s3.secretAccessKey': ['storage.s3.secret_access_key', 'restart'],
   'engine.runtimeCallTimeoutMs': ['limits.runtime_call_timeout', 'live'],
   'engine.pullTimeoutMs': ['limits.pull_timeout', 'live'],
   'engine.settleTimeoutMs': ['limits.settle_timeout', 'live'],
@@ -111,6 +137,7 @@ export function compareSettings(before: Settings, after: Settings): ReloadPlan {
       runtimes: before.runtimes,
       grpc: before.grpc,
       store: before.store,
+      storage: before.storage,
     },
   };
 }
@@ -123,8 +150,9 @@ function changedTemplates(
   return [...names].filter((name) => canonicalJson(before.get(name)) !== canonicalJson(after.get(name))).sort();
 }
 
+/** undefined where the settings have no such part, as the storage of another kind. */
 function settingAt(settings: Settings, path: string): unknown {
   let value: unknown = settings;
-  for (const segment of path.split('.')) value = (value as Readonly<Record<string, unknown>>)[segment];
+  for (const segment of path.split('.')) value = (value as Readonly<Record<string, unknown>> | undefined)?.[segment];
   return value;
 }

@@ -2,6 +2,8 @@
 
 import { z } from 'zod';
 
+import { isSessionPart, isStoragePath } from '../domain/names.ts';
+import { agentscopeSection } from './agentscope.ts';
 import * as types from './key-types.ts';
 import {
   count,
@@ -90,6 +92,74 @@ const fake = section(
   'The engine of the tests.',
 );
 
+const namespaceName = types.kind(z.string().refine(isSessionPart), {
+  kind: 'name',
+  expected: 'the name of a namespace, 1 to 128 printable characters',
+});
+
+const namespace = z.strictObject({
+  max_sandboxes: key(count(0, 1_000_000), 0, 'Sandboxes of this namespace with a container at once; 0 is unlimited.'),
+});
+
+const longestPrefix = 200;
+
+const objectPrefix = types.kind(
+  z.string().refine((text) => text === '' || (text.length <= longestPrefix && isStoragePath(text.replace(/\/$/, '')))),
+  { kind: 'text', expected: `plain names with "/" between them, ${longestPrefix} characters at most` },
+);
+
+const s3 = section(
+  {
+    endpoint: key(nullable(types.text), null, "URL of the service; without it Amazon's for the region."),
+    region: key(
+      types.pattern(/^[a-z0-9-]{1,64}$/, { kind: 'text', expected: 'the name of a region, such as us-east-1' }),
+      'us-east-1',
+      'Region that requests are signed for.',
+    ),
+    bucket: key(
+      types.pattern(/^(?:[A-Za-z0-9][A-Za-z0-9._-]{0,254})?$/, { kind: 'text', expected: 'the name of a bucket' }),
+      '',
+      'Bucket, which must exist; needed by s3.',
+    ),
+    prefix: key(objectPrefix, 'sandkeep/', 'Begins the name of every object.'),
+    path_style: key(flag, true, 'Whether the bucket is in the path instead of the host name, as MinIO wants it.'),
+    checksums: key(
+      oneOf('when_required', 'when_supported'),
+      'when_required',
+      'Whether newer checksums are sent also where the service does not demand them; older services refuse them.',
+    ),
+    access_key_id: key(
+      types.text,
+      '$AWS_ACCESS_KEY_ID',
+      'Key id; "$NAME" and "${NAME}" are replaced from the daemon\'s environment, "$$" is a dollar.',
+    ),
+    secret_access_key: key(types.text, '$AWS_SECRET_ACCESS_KEY', 'Its secret; "$" as in access_key_id.'),
+  },
+  'An S3-compatible service, for storage kind s3.',
+);
+
+const storage = section(
+  {
+    kind: key(
+      oneOf('none', 'directory', 's3'),
+      'none',
+      'Where workspaces are copied on recycle and release, and come from before a create: nowhere, a directory, or S3.',
+    ),
+    directory: key(nullable(types.absolutePath), null, 'For kind directory; without it "storage" in data_dir.'),
+    allowed_paths: key(
+      list(types.text),
+      [],
+      'Places in the storage at or below which a request may name its storage_path; none allows none.',
+    ),
+    max_bytes: key(types.workspaceBytes, '10g', 'Largest workspace that is stored.'),
+    max_entries: key(count(1, 10_000_000), 200_000, 'Files and directories of a workspace that is stored.'),
+    concurrency: key(count(1, 64), 4, 'Files of one workspace transferred at once.'),
+    timeout: key(deadline, '15m', 'Deadline of one transfer of a workspace.'),
+    s3,
+  },
+  'Copies of workspaces that outlive this host.',
+);
+
 const limits = section(
   {
     idle_max_items: key(count(1, 1_000_000), 1000, 'Sandboxes that one idle pass handles at most.'),
@@ -175,14 +245,58 @@ const shape = {
     'What the ready-made templates mount read-only at /mnt/skills if it exists; without it "skills" in data_dir.',
   ),
   reflection: key(flag, true, 'Whether the gRPC services can be listed by reflection.'),
+  agentscope: agentscopeSection,
   max_sandboxes: key(count(0, 1_000_000), 0, 'Sandboxes with a container at once; 0 is unlimited.'),
+  max_sandboxes_per_namespace: key(
+    count(0, 1_000_000),
+    0,
+    'Sandboxes of one namespace with a container at once; 0 is unlimited.',
+  ),
+  namespaces: key(map(namespaceName, namespace), {}, 'Limits of single namespaces, instead of the common one.'),
+  admission: key(
+    oneOf('reject', 'wait'),
+    'reject',
+    'What a create does that finds a limit reached by sandboxes in use: fail, or wait for its turn.',
+  ),
+  admission_timeout: key(deadline, '30s', 'How long a create waits for its turn.'),
+  min_free_memory: key(
+    types.bytes,
+    '128m',
+    'With less memory available nothing new is made and pools shrink; 0 does not look.',
+  ),
+  min_free_disk: key(
+    types.bytes,
+    '128m',
+    'With less disk free for data_dir nothing new is made and pools shrink; 0 does not look.',
+  ),
+  heartbeat_timeout: key(
+    duration,
+    '300s',
+    'A session that sends heartbeats is recycled when it falls silent for this long; 0 never. A template may say otherwise.',
+  ),
+  pool_check_interval: key(timerDuration, '1s', 'How often pools are compared with their targets; 0 never.'),
+  recycled_ttl: key(
+    duration,
+    '0s',
+    'How long a recycled sandbox can be restored; then it is released and its workspace deleted. 0 keeps both.',
+  ),
+  workspace_ttl: key(
+    duration,
+    '0s',
+    'How long a workspace that no sandbox refers to is kept; then its files are deleted. 0 keeps them.',
+  ),
+  storage,
   max_concurrent_creates: key(count(1, 10_000), 16, 'Creates at once.'),
   proven_for: key(
     duration,
     '2s',
     'A sandbox proven alive this recently is handed out without asking the engine; 0 always asks.',
   ),
-  idle_check_interval: key(timerDuration, '60s', 'How often idle sandboxes are looked for; 0 never.'),
+  idle_check_interval: key(
+    timerDuration,
+    '60s',
+    'How often idle sandboxes and silent sessions are looked for; 0 never.',
+  ),
   released_check_interval: key(timerDuration, '60s', 'How often records of released sandboxes are deleted; 0 never.'),
   reconcile_interval: key(
     timerDuration,

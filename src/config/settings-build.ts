@@ -8,7 +8,16 @@ import {
   systemMountSources,
   systemMountTargets,
 } from '../domain/mount-rules.ts';
-import type { EngineSettings, GrpcSettings, LoopSettings, PathSettings, Settings } from '../domain/settings.ts';
+import type {
+  AdmissionSettings,
+  EngineSettings,
+  GrpcSettings,
+  LoopSettings,
+  PathSettings,
+  Settings,
+  StorageSettings,
+} from '../domain/settings.ts';
+import { expandVariables } from './environment.ts';
 import type { DefaultPaths, Host } from './paths.ts';
 import type { FileSettings } from './schema.ts';
 
@@ -38,23 +47,28 @@ export function buildSettings(file: FileSettings, paths: PathSettings, host: Hos
     // What the ready-made templates mount is ours or named by the operator.
     allowedHostMounts: [...file.allowed_host_mounts, skillsDirectory(file, paths)],
     allowedWorkspaceDirs: file.allowed_workspace_dirs,
+    allowedStoragePaths: file.storage.allowed_paths,
     deniedMountSources: deniedMountSources(file, paths, host),
     reservedMountTargets: [...systemMountTargets, ...sessionMountTargets, ...file.reserved_mount_targets],
     runtimes: buildRuntimes(file.runtimes),
     loops: buildLoops(file),
     engine: buildEngine(file),
+    admission: buildAdmission(file),
+    storage: buildStorage(file, paths, host),
     grpc: buildGrpc(file),
     store: { maxBatch: file.limits.max_batch, ballastBytes: file.limits.ballast_bytes },
   };
 }
 
 function deniedMountSources(file: FileSettings, paths: PathSettings, host: Host): readonly string[] {
+  // It holds the files of every session.
+  const stored = file.storage.kind === 'directory' ? [storageDirectory(file, paths)] : [];
   const inHome = secretHomeDirectories.map((name) => path.join(host.homeDir, name));
   const sockets = [paths.socketPath, file.runtimes.docker.host, host.env['DOCKER_HOST']].flatMap((address) => {
     const socketPath = address?.replace(/^unix:\/\//, '');
     return socketPath?.startsWith('/') === true ? [path.normalize(socketPath)] : [];
   });
-  return [...new Set([...systemMountSources, paths.stateDir, ...inHome, ...sockets])];
+  return [...new Set([...systemMountSources, paths.stateDir, ...inHome, ...sockets, ...stored])];
 }
 
 function buildRuntimes({ docker, local, fake }: FileSettings['runtimes']): Settings['runtimes'] {
@@ -90,6 +104,10 @@ function buildLoops(file: FileSettings): LoopSettings {
     releasedTtlMs: file.released_ttl,
     releasedMaxDeletions: file.released_max_deletions,
     idleMaxItems: file.limits.idle_max_items,
+    poolCheckIntervalMs: file.pool_check_interval,
+    heartbeatTimeoutMs: file.heartbeat_timeout,
+    recycledTtlMs: file.recycled_ttl,
+    workspaceTtlMs: file.workspace_ttl,
     eventRetentionMs: file.event_retention,
     maxEvents: file.max_events,
     failedRetentionMs: file.failed_retention,
@@ -107,7 +125,6 @@ function buildEngine(file: FileSettings): EngineSettings {
     activityFlushMs: limits.activity_flush_interval,
     maxConcurrentCreates: file.max_concurrent_creates,
     maxQueuedCreates: limits.max_queued_creates,
-    maxSandboxes: file.max_sandboxes,
     runtimeCallTimeoutMs: limits.runtime_call_timeout,
     pullTimeoutMs: limits.pull_timeout,
     settleTimeoutMs: limits.settle_timeout,
@@ -123,6 +140,59 @@ function buildEngine(file: FileSettings): EngineSettings {
     listFilesMaxEntries: limits.list_files_max_entries,
     logTailLines: limits.log_tail_lines,
     maxConcurrentExecs: limits.max_concurrent_execs,
+  };
+}
+
+function buildAdmission(file: FileSettings): AdmissionSettings {
+  return {
+    maxSandboxes: file.max_sandboxes,
+    maxSandboxesPerNamespace: file.max_sandboxes_per_namespace,
+    namespaces: namespaceLimits(file),
+    policy: file.admission,
+    waitTimeoutMs: file.admission_timeout,
+    maxWaiting: file.limits.max_queued_creates,
+    minFreeMemoryBytes: file.min_free_memory,
+    minFreeDiskBytes: file.min_free_disk,
+  };
+}
+
+/** Names of namespaces are free: "constructor" is one like others. */
+function namespaceLimits(file: FileSettings): Readonly<Record<string, number>> {
+  const limits = Object.create(null) as Record<string, number>;
+  for (const [name, { max_sandboxes: maxSandboxes }] of Object.entries(file.namespaces)) limits[name] = maxSandboxes;
+  return limits;
+}
+
+function storageDirectory(file: FileSettings, paths: PathSettings): string {
+  return file.storage.directory ?? path.join(paths.dataDir, 'storage');
+}
+
+function buildStorage(file: FileSettings, paths: PathSettings, host: Host): StorageSettings {
+  const { storage } = file;
+  const limits = {
+    maxBytes: storage.max_bytes,
+    maxEntries: storage.max_entries,
+    concurrency: storage.concurrency,
+    timeoutMs: storage.timeout,
+  };
+  if (storage.kind === 'none') return { kind: 'none' };
+  if (storage.kind === 'directory') {
+    return { kind: 'directory', path: storageDirectory(file, paths), limits };
+  }
+  const { s3 } = storage;
+  return {
+    kind: 's3',
+    s3: {
+      endpoint: s3.endpoint,
+      region: s3.region,
+      bucket: s3.bucket,
+      prefix: s3.prefix,
+      pathStyle: s3.path_style,
+      checksums: s3.checksums,
+      accessKeyId: expandVariables(s3.access_key_id, host.env).text,
+      secretAccessKey: expandVariables(s3.secret_access_key, host.env).text,
+    },
+    limits,
   };
 }
 

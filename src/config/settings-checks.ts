@@ -4,18 +4,26 @@ import { checkMountSource, isAtOrBelow, mountRules } from '../domain/mount-rules
 import type { Settings } from '../domain/settings.ts';
 import { maxSocketPathBytes } from './paths.ts';
 import { caught, type Finding } from './problems.ts';
+import type { FileSettings } from './schema.ts';
+import { checkStorage } from './storage-checks.ts';
 import { nearestName } from './suggest.ts';
 
-export function checkSettings(
-  settings: Settings,
-  skillsDir: string,
-  templateNames: readonly string[],
-): readonly Finding[] {
+export interface SettingsContext {
+  readonly file: FileSettings;
+  readonly skillsDir: string;
+  /** Also of templates that could not be built. */
+  readonly templateNames: readonly string[];
+  readonly env: NodeJS.ProcessEnv;
+}
+
+export function checkSettings(settings: Settings, context: SettingsContext): readonly Finding[] {
+  const { file, skillsDir, templateNames, env } = context;
   return [
     ...checkPaths(settings),
     ...caught(['skills_dir'], () => checkMountSource(skillsDir, mountRules(settings), 'skills_dir')),
     ...checkDefaultTemplate(settings, templateNames),
     ...checkLimits(settings),
+    ...checkStorage(settings, { written: file.storage, skillsDir, env }),
   ];
 }
 
@@ -50,7 +58,12 @@ function checkPaths({ paths, runtimes }: Settings): Finding[] {
   return findings;
 }
 
-function checkDefaultTemplate({ defaultTemplate }: Settings, names: readonly string[]): Finding[] {
+function checkDefaultTemplate({ defaultTemplate, templates }: Settings, names: readonly string[]): Finding[] {
+  const refused = templates.get(defaultTemplate)?.refused ?? null;
+  if (refused !== null) {
+    const message = `no sandbox is made of template ${JSON.stringify(defaultTemplate)}: ${refused}`;
+    return [{ path: ['default_template'], message, hint: 'Name another template.' }];
+  }
   if (names.includes(defaultTemplate)) return [];
   const nearest = nearestName(defaultTemplate, names);
   const hint = nearest === null ? `Templates: ${names.join(', ')}.` : `Did you mean "${nearest}"?`;

@@ -1,6 +1,7 @@
 // From a merged template of the file to the template the daemon works with.
 
 import type { PublishSettings, Readiness, Template, TemplateMount } from '../domain/template.ts';
+import { type AgentscopeImages, resolveImage } from './agentscope.ts';
 import { plainCapability } from './capabilities.ts';
 import { templateDigest } from './digest.ts';
 import { expandVariables } from './environment.ts';
@@ -12,6 +13,7 @@ export interface BuildContext {
   readonly dataDir: string;
   readonly skillsDir: string;
   readonly docker: FileSettings['runtimes']['docker'];
+  readonly agentscope: AgentscopeImages;
   readonly missingEnvironment: FileSettings['missing_environment'];
   readonly env: NodeJS.ProcessEnv;
 }
@@ -32,7 +34,7 @@ export function buildTemplate(name: string, file: FileTemplate, context: BuildCo
   const withoutDigest: Omit<Template, 'digest'> = {
     name,
     runtime: file.runtime,
-    image: file.image,
+    image: resolveImage(file.image, context.agentscope),
     pull: file.pull,
     command: file.command,
     workdir: file.workdir,
@@ -65,8 +67,13 @@ export function buildTemplate(name: string, file: FileTemplate, context: BuildCo
     autoStart: file.auto_start,
     idleTimeoutMs: file.idle_timeout,
     idleAction: file.idle_action,
+    heartbeatTimeoutMs: file.heartbeat_timeout,
     releaseMode: file.release_mode,
+    pool: buildPool(file.pool),
+    maxSandboxes: file.max_sandboxes,
+    storeWorkspace: file.store_workspace,
     labels: file.labels,
+    refused: file.refused,
     description: file.description,
   };
   return { template: { ...withoutDigest, digest: templateDigest(withoutDigest) }, findings: environment.findings };
@@ -100,6 +107,20 @@ function buildLimits(limits: FileTemplate['limits']): Template['limits'] {
     tmpBytes: limits.tmp_size,
     logMaxBytes: limits.log_max_size,
     logMaxFiles: limits.log_max_files,
+  };
+}
+
+function buildPool(pool: FileTemplate['pool']): Template['pool'] {
+  return {
+    size: pool.size,
+    refillConcurrency: pool.refill_concurrency,
+    refillIntervalMs: pool.refill_interval,
+    refillDelayMs: pool.refill_delay,
+    maxAgeMs: pool.max_age,
+    frozen: pool.frozen,
+    maxFailures: pool.max_failures,
+    retryMinMs: pool.retry_min,
+    retryMaxMs: pool.retry_max,
   };
 }
 

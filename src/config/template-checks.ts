@@ -41,6 +41,7 @@ export function checkTemplate(template: Template, context: CheckContext): Findin
     ...checkEnvironment(template),
     ...checkSecurity(template),
     ...checkWorkspace(template),
+    ...checkPool(template),
     ...checkMounts(template, context),
     ...checkLabels(template),
   ];
@@ -55,6 +56,10 @@ function checkImage(template: Template, context: CheckContext): Finding[] {
   }
   if (/\s/.test(template.image)) {
     findings.push(at(['image'], 'holds spaces', 'Write registry/name:tag or registry/name@sha256:digest.'));
+  }
+  if (/[{}]/.test(template.image)) {
+    const hint = 'Only {agentscope_repository} and {agentscope_tag} stand for something.';
+    findings.push(at(['image'], 'holds braces that stand for nothing', hint));
   }
   const { ociRuntime } = template;
   if (ociRuntime !== null && !context.allowedOciRuntimes.includes(ociRuntime)) {
@@ -141,6 +146,27 @@ function checkWorkspace(template: Template): Finding[] {
     if (fault !== null) findings.push(at(['workspace_path'], fault.message, fault.hint));
   }
   return findings;
+}
+
+/** What a pool cannot serve is refused here, where it can be mended, not at a claim. */
+function checkPool(template: Template): Finding[] {
+  const { pool, workspacePath, workspace, runtime, autoStart } = template;
+  if (pool.retryMinMs > pool.retryMaxMs) {
+    return [at(['pool', 'retry_max'], 'is less than retry_min', 'Raise the one or lower the other.')];
+  }
+  if (pool.frozen && runtime === 'local') {
+    return [at(['pool', 'frozen'], 'local sandboxes cannot be paused', 'Drop it, or use a container template.')];
+  }
+  if (pool.size === 0) return [];
+  if (template.refused !== null) {
+    return [at(['pool', 'size'], 'no sandbox is made of this template: see refused', 'Drop the pool.')];
+  }
+  if (workspacePath !== null && workspace === 'session') {
+    const why = 'a warm sandbox is made before its session is known, so its files cannot lie at workspace_path';
+    return [at(['pool', 'size'], why, 'Drop workspace_path, or use workspace: sandbox or none.')];
+  }
+  if (!autoStart) return [at(['pool', 'size'], 'a pool holds started sandboxes', 'Drop auto_start: false.')];
+  return [];
 }
 
 function checkMounts(template: Template, context: CheckContext): Finding[] {

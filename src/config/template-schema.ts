@@ -20,6 +20,7 @@ import {
   scalarText,
   section,
   text,
+  timerDuration,
 } from './key-types.ts';
 
 const port = count(1, 65_535);
@@ -83,7 +84,7 @@ const security = section(
     extra_capabilities: key(
       list(text),
       [],
-      'Capabilities beyond those of the class, such as SYS_PTRACE; logged at start.',
+      'Capabilities beyond those of the class, such as SYS_PTRACE; all but NET_BIND_SERVICE are logged at start.',
     ),
     read_only_root: key(
       nullable(flag),
@@ -140,6 +141,25 @@ const networkName = types.kind(
   },
 );
 
+const pool = section(
+  {
+    size: key(count(0, 100_000), 0, 'Warm sandboxes kept ready; 0 keeps none.'),
+    refill_concurrency: key(count(1, 1000), 2, 'Creates of the pool at once.'),
+    refill_interval: key(timerDuration, '50ms', 'Least time between two creates of the pool.'),
+    refill_delay: key(timerDuration, '0s', 'How long after the last claim a gap is filled.'),
+    max_age: key(duration, '1h', 'A warm sandbox older than this is replaced; 0 never.'),
+    frozen: key(flag, false, 'Whether warm sandboxes wait paused, without using CPU; they are resumed at the claim.'),
+    max_failures: key(
+      count(1, 1000),
+      5,
+      'Failures in a row after which the pool stops trying until it is resumed or its template changes.',
+    ),
+    retry_min: key(deadline, '1s', 'Pause after the first failure; each further one doubles it.'),
+    retry_max: key(deadline, '5m', 'Longest pause after a failure.'),
+  },
+  'Sandboxes that are ready before anybody asks.',
+);
+
 export const templateSchema = z.strictObject({
   description: key(text, '', 'One line for people.'),
   extends: key(
@@ -148,7 +168,11 @@ export const templateSchema = z.strictObject({
     'Template whose keys apply where this one has none. One with the name of a ready-made template extends that one unless this is given; null extends nothing.',
   ),
   runtime: key(oneOf('docker', 'local', 'fake'), 'docker', 'What runs the sandboxes.'),
-  image: key(text, '', 'Container image; needed by docker.'),
+  image: key(
+    text,
+    '',
+    'Container image; needed by docker. "{agentscope_repository}" and "{agentscope_tag}" stand for what the section agentscope says.',
+  ),
   pull: key(oneOf('missing', 'always', 'never'), 'missing', 'When the image is fetched.'),
   command: key(nullable(list(text)), null, "Program arguments; without it the image's own."),
   workdir: key(nullable(containerPath()), null, "Directory commands start in; without it the image's own."),
@@ -216,9 +240,22 @@ export const templateSchema = z.strictObject({
   create_timeout: key(deadline, '3m', 'Deadline of a create, without the time of an image pull.'),
   auto_start: key(flag, true, 'Whether a new sandbox is started.'),
   idle_timeout: key(duration, '600s', 'A sandbox unused for this long is idle; 0 never.'),
+  heartbeat_timeout: key(
+    nullable(duration),
+    null,
+    'A session unheard of for this long is recycled, counted from its first use; 0 never. Without it the heartbeat_timeout of all counts, from the first heartbeat on.',
+  ),
+  pool,
+  max_sandboxes: key(count(0, 1_000_000), 0, 'Sandboxes of this template with a container at once; 0 is unlimited.'),
+  store_workspace: key(flag, true, 'Whether its workspaces are kept in the storage, if one is configured.'),
   idle_action: key(oneOf('recycle', 'park', 'release', 'none'), 'recycle', 'What happens to an idle sandbox.'),
   release_mode: key(oneOf('destroy', 'park'), 'destroy', 'What a release does when its request does not say.'),
   labels: key(map(text, scalarText), {}, 'Labels of the sandboxes, for lists and filters.'),
+  refused: key(
+    nullable(types.pattern(/\S/, { kind: 'text', expected: 'a reason' })),
+    null,
+    'Why no sandbox is made of it; a create fails with this reason. null in a template that extends such a one lifts it.',
+  ),
 });
 
 /** A template as written, with the defaults of what it does not say. */

@@ -1,14 +1,20 @@
 // What is allowed but should be known: named loosenings and settings without effect.
 
 import { isAtOrBelow } from '../domain/mount-rules.ts';
-import type { Settings } from '../domain/settings.ts';
+import { isRuntimeEnabled, type Settings } from '../domain/settings.ts';
 import type { Template } from '../domain/template.ts';
+
+/** Listens on low ports of a network of its own; Docker lets every process in a container do that. */
+const harmlessCapability = 'NET_BIND_SERVICE';
 
 export function settingsWarnings(settings: Settings): readonly string[] {
   return [
     ...pathWarnings(settings),
+    ...storageWarnings(settings),
     ...[...settings.templates.values()].flatMap((template) =>
-      templateWarnings(template).map((text) => `templates.${template.name}.${text}`),
+      [...templateWarnings(template), ...timeWarnings(template), ...poolWarnings(template, settings)].map(
+        (text) => `templates.${template.name}.${text}`,
+      ),
     ),
   ];
 }
@@ -29,6 +35,45 @@ function pathWarnings(settings: Settings): string[] {
   return warnings;
 }
 
+function storageWarnings({ storage, templates }: Settings): string[] {
+  if (storage.kind === 'none') return [];
+  const warnings: string[] = [];
+  const stores = [...templates.values()].some((template) => template.storeWorkspace && template.workspace !== 'none');
+  if (!stores) warnings.push('storage: nothing is stored, because no template has a workspace and store_workspace');
+  const url = storage.kind === 's3' && storage.s3.endpoint !== null ? URL.parse(storage.s3.endpoint) : null;
+  if (url?.protocol === 'http:' && !isLoopback(url.hostname)) {
+    warnings.push('storage.s3.endpoint: workspaces cross the network unencrypted');
+  }
+  return warnings;
+}
+
+function isLoopback(hostname: string): boolean {
+  return /^(localhost|127(\.\d+){3}|\[::1\])$/.test(hostname);
+}
+
+function timeWarnings({ idleAction, heartbeatTimeoutMs }: Template): string[] {
+  if (idleAction !== 'none' || heartbeatTimeoutMs === null || heartbeatTimeoutMs === 0) return [];
+  return ['heartbeat_timeout: recycles the sandboxes of silent sessions, although idle_action is none'];
+}
+
+/** What keeps a pool from ever being full. */
+function poolWarnings({ pool, runtime, maxSandboxes }: Template, settings: Settings): string[] {
+  if (pool.size === 0) return [];
+  const warnings: string[] = [];
+  if (settings.loops.poolCheckIntervalMs === 0)
+    warnings.push('pool.size: pool_check_interval is 0, so nothing fills it');
+  if (!isRuntimeEnabled(settings, runtime))
+    warnings.push(`pool.size: runtime ${runtime} is disabled, so it stays empty`);
+  const limits = [
+    { key: 'its max_sandboxes', limit: maxSandboxes },
+    { key: 'max_sandboxes', limit: settings.admission.maxSandboxes },
+  ];
+  for (const { key, limit } of limits) {
+    if (limit > 0 && pool.size > limit) warnings.push(`pool.size: ${key} leaves room for ${limit} only`);
+  }
+  return warnings;
+}
+
 function templateWarnings(template: Template): string[] {
   const { security, limits, publish } = template;
   const warnings: string[] = [];
@@ -39,10 +84,9 @@ function templateWarnings(template: Template): string[] {
   if (lacksNamespace)
     warnings.push('workspace_path: without {namespace} all namespaces share the workspaces of a user');
   if (template.runtime !== 'docker') return warnings;
-  if (security.extraCapabilities.length > 0) {
-    warnings.push(
-      `security.extra_capabilities: loosens class ${security.class} by ${security.extraCapabilities.join(', ')}`,
-    );
+  const loosening = security.extraCapabilities.filter((name) => name !== harmlessCapability);
+  if (loosening.length > 0) {
+    warnings.push(`security.extra_capabilities: loosens class ${security.class} by ${loosening.join(', ')}`);
   }
   if (security.class === 'strict' && !security.readOnlyRoot) {
     warnings.push('security.read_only_root: loosens class strict by a writable root');

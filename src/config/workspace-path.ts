@@ -11,7 +11,7 @@ export interface PathFault {
 /** With an encoded name and a suffix a segment stays below the 255 bytes of a file name. */
 const maxSegmentCharacters = 40;
 /** Directories of data_dir that hold something else; a user or session may not be able to name them. */
-const takenDirectories: ReadonlySet<string> = new Set(['workspaces', 'skills']);
+const takenDirectories: ReadonlySet<string> = new Set(['workspaces', 'skills', 'storage']);
 
 const placeholders: readonly string[] = ['{namespace}', '{user}', '{session}', '{id}'];
 

@@ -36,6 +36,12 @@ const table = {
     'List sandboxes with "sandkeep ls"; released ones are forgotten after their TTL.',
   ),
   AMBIGUOUS_ID: row('INVALID_ARGUMENT', false, 'Give more characters of the id.'),
+  SESSION_NOT_FOUND: row(
+    'NOT_FOUND',
+    false,
+    'Acquire a sandbox for it; a session exists from its first acquire until its last record is forgotten.',
+  ),
+  POOL_NOT_FOUND: row('NOT_FOUND', false, 'Set pool.size of the template, or prewarm it with a count.'),
   FILE_NOT_FOUND: row('NOT_FOUND', false, 'Check the path with "sandkeep files ls".'),
   ORPHAN_NOT_FOUND: row('NOT_FOUND', false, 'List orphans with "sandkeep orphans ls".'),
   LOOP_NOT_FOUND: row('NOT_FOUND', false, 'Name one of the loops that "sandkeep info" shows.'),
@@ -72,6 +78,11 @@ const table = {
     false,
     'Other holders use the sandbox; release with force to end it for all of them.',
   ),
+  SESSION_IN_USE: row(
+    'FAILED_PRECONDITION',
+    true,
+    'Calls are in flight in the session; wait for them, or reap with force.',
+  ),
   REUSE_NOT_FOUND: row('FAILED_PRECONDITION', false, 'No sandbox to reuse: acquire with create allowed.'),
   POOL_EMPTY: row('FAILED_PRECONDITION', true, 'No warm sandbox is ready: allow a cold create.'),
   HOST_EXEC_DISABLED: row(
@@ -88,12 +99,38 @@ const table = {
   NOT_SUPPORTED: row(
     'UNIMPLEMENTED',
     false,
-    'This runtime or engine cannot do it; "sandkeep info" shows its capabilities.',
+    'This runtime, engine or template cannot do it and the message says why; "sandkeep info" shows capabilities.',
   ),
   RUNTIME_DISABLED: row('FAILED_PRECONDITION', false, 'Enable the runtime in the config and reload.'),
   MOUNT_SOURCE_MISSING: row('FAILED_PRECONDITION', false, 'Create the host path, or mark the mount "optional: true".'),
   MOUNT_DENIED: row('PERMISSION_DENIED', false, 'Add the host directory to "allowed_host_mounts" in the config.'),
   WORKSPACE_DENIED: row('PERMISSION_DENIED', false, 'Add the directory to "allowed_workspace_dirs" in the config.'),
+  STORAGE_PATH_DENIED: row('PERMISSION_DENIED', false, 'Add the prefix to "storage.allowed_paths" in the config.'),
+  STORAGE_DENIED: row(
+    'FAILED_PRECONDITION',
+    true,
+    'The storage refuses the daemon; check its credentials, bucket or directory.',
+  ),
+  STORAGE_UNAVAILABLE: row(
+    'UNAVAILABLE',
+    true,
+    'The storage does not answer; the files are kept and it is tried again.',
+  ),
+  STORAGE_FULL: row(
+    'RESOURCE_EXHAUSTED',
+    true,
+    'Free space in the storage; the files are kept here and it is tried again.',
+  ),
+  STORAGE_CORRUPT: row(
+    'FAILED_PRECONDITION',
+    false,
+    'What is stored is not what was written; restore the storage from its own backup, or use another storage_path.',
+  ),
+  WORKSPACE_TOO_LARGE: row(
+    'RESOURCE_EXHAUSTED',
+    true,
+    'Delete files of the workspace, or raise storage.max_bytes and storage.max_entries.',
+  ),
   WORKSPACE_IN_USE: row('FAILED_PRECONDITION', false, 'Release the other sandboxes of this workspace first.'),
   WORKSPACE_OWNER: row(
     'FAILED_PRECONDITION',
@@ -157,6 +194,11 @@ const table = {
     'Too much changed at once; check the engine, then "sandkeep recover accept".',
   ),
   CAPACITY_EXHAUSTED: row('RESOURCE_EXHAUSTED', true, 'Release sandboxes or raise max_sandboxes.'),
+  HOST_PRESSURE: row(
+    'RESOURCE_EXHAUSTED',
+    true,
+    'The host is short of memory or disk; release sandboxes, or lower min_free_memory or min_free_disk.',
+  ),
   TOO_MANY_REQUESTS: row('RESOURCE_EXHAUSTED', true, 'Try again after the given delay.'),
   MESSAGE_TOO_LARGE: row('RESOURCE_EXHAUSTED', false, 'Send smaller messages; use the streaming calls for files.'),
   EVENTS_COMPACTED: row('OUT_OF_RANGE', false, 'List the present state, then watch from the oldest number given.'),

@@ -39,7 +39,7 @@ export interface MountRules {
   /** Empty denies every source (R12). */
   readonly allowedSources: readonly string[];
   readonly deniedSources: readonly string[];
-  /** What lies in it is not denied for lying in the state directory. */
+  /** What lies in it is denied only by what lies in it too, not for lying in the state directory. */
   readonly dataDir: string;
   readonly reservedTargets: readonly string[];
 }
@@ -131,8 +131,8 @@ export function checkWorkspaceDir(
 
 function deniedBy(path: string, rules: MountRules): string | null {
   const isOurs = path !== rules.dataDir && isAtOrBelow(path, rules.dataDir);
-  if (isOurs) return null;
-  return rules.deniedSources.find((denied) => pathsOverlap(path, denied)) ?? null;
+  const counts = (denied: string): boolean => !isOurs || isAtOrBelow(denied, rules.dataDir);
+  return rules.deniedSources.find((denied) => counts(denied) && pathsOverlap(path, denied)) ?? null;
 }
 
 /** Below "/" is everything, so only "/" itself covers it. */

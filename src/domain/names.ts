@@ -4,6 +4,9 @@ import { invalidField } from './errors.ts';
 
 const maxNameCharacters = 128;
 const maxLabelValueCharacters = 1024;
+const maxStoragePathCharacters = 700;
+/** A directory of the storage has one name for each, and a file name ends at 255 bytes. */
+const maxStorageNameCharacters = 200;
 /** Leaves room below the 255 bytes of a file name for text before it and the suffix of a directory beside it. */
 const maxComponentBytes = 160;
 
@@ -11,11 +14,16 @@ const maxComponentBytes = 160;
 const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const labelKey = /^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/;
+const storagePath = /^[A-Za-z0-9_@%~=-][A-Za-z0-9._@%~=-]*(\/[A-Za-z0-9_@%~=-][A-Za-z0-9._@%~=-]*)*$/;
 const keptInComponents = /^[a-z0-9_-]$/;
 
 /** Namespace, user or session: opaque, 1 to 128 printable characters. */
 export function validateSessionPart(text: string, field = 'session'): void {
   validatePrintable(text, field);
+}
+
+export function isSessionPart(text: string): boolean {
+  return printableFault(text) === null;
 }
 
 export function validateHolder(text: string): void {
@@ -36,6 +44,12 @@ export function validateLabel(name: string, value: string, field = 'labels'): vo
   if (characterCount(value) > maxLabelValueCharacters || unprintable.test(value)) {
     throw invalidField(`${field}.${name}`, `a value is at most ${maxLabelValueCharacters} printable characters`);
   }
+}
+
+/** A place in the storage: plain names with "/" between them, so that it means the same in a directory and in S3. */
+export function isStoragePath(text: string): boolean {
+  if (text.length > maxStoragePathCharacters || !storagePath.test(text)) return false;
+  return text.split('/').every((name) => name.length <= maxStorageNameCharacters);
 }
 
 export function isEnvironmentName(text: string): boolean {
@@ -73,10 +87,15 @@ function encodeCharacter(character: string): string {
 }
 
 function validatePrintable(text: string, field: string): void {
+  const fault = printableFault(text);
+  if (fault !== null) throw invalidField(field, fault);
+}
+
+function printableFault(text: string): string | null {
   const characters = characterCount(text);
-  if (characters === 0) throw invalidField(field, 'must not be empty');
-  if (characters > maxNameCharacters) throw invalidField(field, `is longer than ${maxNameCharacters} characters`);
-  if (unprintable.test(text)) throw invalidField(field, 'holds control or other unprintable characters');
+  if (characters === 0) return 'must not be empty';
+  if (characters > maxNameCharacters) return `is longer than ${maxNameCharacters} characters`;
+  return unprintable.test(text) ? 'holds control or other unprintable characters' : null;
 }
 
 /** Code points, not the halves of surrogate pairs. */

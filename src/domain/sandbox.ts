@@ -53,6 +53,8 @@ export interface RecordedPolicy {
   readonly stopGraceMs: number;
   readonly workdir: string | null;
   readonly tokenEnv: string | null;
+  /** Whether its workspace is kept in the storage. */
+  readonly storeWorkspace: boolean;
 }
 
 export interface SandboxRecord {
@@ -67,6 +69,8 @@ export interface SandboxRecord {
   readonly runtime: RuntimeName;
   /** The one sandbox of its session and template that Acquire answers with (R2). */
   readonly primary: boolean;
+  /** Made for a pool and not claimed yet: nobody's, and no policy of idleness applies. */
+  readonly pooled: boolean;
   readonly state: SandboxState;
   /** Where RESTORING came from and goes back to; null in any other state. */
   readonly returnState: SandboxState | null;
@@ -103,6 +107,42 @@ export interface SandboxRecord {
   readonly version: number;
 }
 
+/** A conversation that has, or had, sandboxes. */
+export interface SessionRecord {
+  /** Position in the order of creation. */
+  readonly position: number;
+  readonly key: SessionKey;
+  /** Counts its restores; a heartbeat of an earlier generation keeps nothing alive. */
+  readonly generation: number;
+  /** Silence after which it is recycled; 0 never, null not decided: the first heartbeat decides. */
+  readonly heartbeatTimeoutMs: number | null;
+  /** Idle time-out of its sandboxes instead of the template's; null: the template's. */
+  readonly idleTimeoutMs: number | null;
+  /** Last sign of life that is stored. */
+  readonly heartbeatAtMs: number;
+  /** When silence has lasted too long; null when it never does. */
+  readonly heartbeatDueAtMs: number | null;
+  readonly createdAtMs: number;
+}
+
+/** What its sandboxes make of a session; none of them is stored. */
+export type SessionState = 'ACTIVE' | 'RECYCLING' | 'RECYCLED' | 'RESTORING' | 'RELEASED';
+
+/** What is remembered of the pool of one template. */
+export interface PoolRecord {
+  readonly template: string;
+  readonly paused: boolean;
+  /** Warm sandboxes asked for once, beyond the configured size; claims use them up. */
+  readonly prewarm: number;
+  readonly failures: number;
+  readonly lastFailure: string;
+  readonly lastFailureAtMs: number | null;
+  /** No create before this time; null: any time. */
+  readonly retryAtMs: number | null;
+  /** Digest of the template that the failures are about; another one begins anew. */
+  readonly failedDigest: string;
+}
+
 export interface SandboxSecrets {
   readonly environment: Readonly<Record<string, string>>;
   readonly token: string;
@@ -114,9 +154,15 @@ export interface WorkspaceRecord {
   readonly owner: SessionKey | null;
   /** Absolute path on the host. */
   readonly path: string;
+  /** Where the layout has the workspace of this owner; another place than `path` when it came from a pool. */
+  readonly layoutPath: string;
   /** Whether sandkeep made the directory and may delete it. */
   readonly managed: boolean;
   readonly state: 'PRESENT' | 'DELETING' | 'DELETED';
+  /** Key in the storage that a request named; null: by the layout. */
+  readonly storagePath: string | null;
+  /** What was stored last, or what it came from; null: never stored. */
+  readonly snapshotId: string | null;
   readonly createdAtMs: number;
 }
 

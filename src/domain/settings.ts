@@ -59,6 +59,13 @@ export interface LoopSettings {
   readonly releasedTtlMs: number;
   readonly releasedMaxDeletions: number;
   readonly idleMaxItems: number;
+  readonly poolCheckIntervalMs: number;
+  /** Of sessions that send heartbeats and whose templates say nothing; 0 never. */
+  readonly heartbeatTimeoutMs: number;
+  /** A recycled sandbox is released, with its workspace, after this time; 0 keeps it. */
+  readonly recycledTtlMs: number;
+  /** A workspace that no sandbox refers to is deleted after this time; 0 keeps it (R13). */
+  readonly workspaceTtlMs: number;
   readonly eventRetentionMs: number;
   readonly maxEvents: number;
   readonly failedRetentionMs: number;
@@ -68,14 +75,55 @@ export interface LoopSettings {
   readonly orphanGraceMs: number;
 }
 
+/** What happens to a request that finds a limit reached. */
+export interface AdmissionSettings {
+  /** 0 is unlimited. */
+  readonly maxSandboxes: number;
+  readonly maxSandboxesPerNamespace: number;
+  /** Limits of single namespaces, instead of the common one. Has no prototype, so that any name can be looked up. */
+  readonly namespaces: Readonly<Record<string, number>>;
+  readonly policy: 'reject' | 'wait';
+  readonly waitTimeoutMs: number;
+  readonly maxWaiting: number;
+  /** Below these the host is under pressure: nothing new is made, pools shrink; 0 does not look. */
+  readonly minFreeMemoryBytes: number;
+  readonly minFreeDiskBytes: number;
+}
+
+export interface StorageLimits {
+  readonly maxBytes: number;
+  readonly maxEntries: number;
+  readonly concurrency: number;
+  /** Bound of one transfer of a whole workspace. */
+  readonly timeoutMs: number;
+}
+
+export interface S3Settings {
+  /** URL of the service; null is Amazon's for the region. */
+  readonly endpoint: string | null;
+  readonly region: string;
+  readonly bucket: string;
+  readonly prefix: string;
+  readonly pathStyle: boolean;
+  /** Whether checksums of newer S3 are sent only where the service demands them. */
+  readonly checksums: 'when_required' | 'when_supported';
+  readonly accessKeyId: string;
+  /** Secret. */
+  readonly secretAccessKey: string;
+}
+
+/** Where workspaces are copied when their containers end. */
+export type StorageSettings =
+  | { readonly kind: 'none' }
+  | { readonly kind: 'directory'; readonly path: string; readonly limits: StorageLimits }
+  | { readonly kind: 's3'; readonly s3: S3Settings; readonly limits: StorageLimits };
+
 export interface EngineSettings {
   /** A running sandbox proven alive within this time is handed out without asking the engine. */
   readonly provenForMs: number;
   readonly activityFlushMs: number;
   readonly maxConcurrentCreates: number;
   readonly maxQueuedCreates: number;
-  /** 0 is unlimited. */
-  readonly maxSandboxes: number;
   readonly runtimeCallTimeoutMs: number;
   readonly pullTimeoutMs: number;
   readonly settleTimeoutMs: number;
@@ -119,12 +167,16 @@ export interface Settings {
   readonly defaultTemplate: string;
   readonly allowedHostMounts: readonly string[];
   readonly allowedWorkspaceDirs: readonly string[];
+  /** Prefixes below which a request may name its place in the storage. */
+  readonly allowedStoragePaths: readonly string[];
   /** Host paths that no mount may have as its source, nor anything above or below them, whatever is allowed. */
   readonly deniedMountSources: readonly string[];
   readonly reservedMountTargets: readonly string[];
   readonly runtimes: { readonly docker: DockerSettings; readonly local: LocalSettings; readonly fake: FakeSettings };
   readonly loops: LoopSettings;
   readonly engine: EngineSettings;
+  readonly admission: AdmissionSettings;
+  readonly storage: StorageSettings;
   readonly grpc: GrpcSettings;
   readonly store: StoreSettings;
   readonly templates: ReadonlyMap<string, Template>;

@@ -5,7 +5,8 @@ import type { SandboxState } from './sandbox.ts';
 const moves: Readonly<Record<SandboxState, readonly SandboxState[]>> = {
   // STOPPED: a template with auto_start: false leaves its container made and not started.
   CREATING: ['WARM', 'RUNNING', 'STOPPED', 'FAILED', 'RELEASING'],
-  WARM: ['RUNNING', 'STOPPED', 'LOST', 'FAILED', 'RELEASING'],
+  // PAUSED: a frozen one was claimed and is thawed next.
+  WARM: ['RUNNING', 'PAUSED', 'STOPPED', 'LOST', 'FAILED', 'RELEASING'],
   RUNNING: ['PAUSED', 'PARKED', 'STOPPED', 'LOST', 'RECYCLING', 'FAILED', 'RELEASING'],
   PAUSED: ['RUNNING', 'STOPPED', 'LOST', 'RECYCLING', 'FAILED', 'RELEASING'],
   PARKED: ['RUNNING', 'STOPPED', 'LOST', 'RECYCLING', 'FAILED', 'RELEASING'],
@@ -52,7 +53,19 @@ export function canBeIdle(state: SandboxState): boolean {
   return idleStates.has(state);
 }
 
-/** States that count against limits: a container exists or may exist. */
+/** A container exists or is being made. */
 export function countsAsLive(state: SandboxState): boolean {
   return hasContainer(state) || state === 'CREATING' || state === 'RESTORING';
+}
+
+/** States that count against limits: also what is on its way out has its container until that is confirmed gone. */
+export function occupies(state: SandboxState): boolean {
+  return countsAsLive(state) || state === 'RECYCLING' || state === 'RELEASING';
+}
+
+/** What a reaped session loses; the workspace of each stays. */
+const recyclable: ReadonlySet<SandboxState> = new Set(['RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'LOST']);
+
+export function isRecyclable(state: SandboxState): boolean {
+  return recyclable.has(state);
 }

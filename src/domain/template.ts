@@ -70,6 +70,27 @@ export interface SecuritySettings {
   readonly seccomp: 'default' | 'chromium';
 }
 
+/** Sandboxes of the template that are ready before anybody asks. */
+export interface PoolSettings {
+  /** Warm sandboxes kept; 0 is no pool. */
+  readonly size: number;
+  /** Creates of the pool under way at once. */
+  readonly refillConcurrency: number;
+  /** Least time between two creates of the pool. */
+  readonly refillIntervalMs: number;
+  /** How long after the last claim a gap is filled, so that a burst of claims is not met by a burst of creates. */
+  readonly refillDelayMs: number;
+  /** A warm sandbox older than this is replaced; 0 never. */
+  readonly maxAgeMs: number;
+  /** Whether warm sandboxes wait frozen; thawed at the claim. */
+  readonly frozen: boolean;
+  /** Failures in a row after which the pool stops trying until an operator resumes it. */
+  readonly maxFailures: number;
+  /** First and longest pause after a failure; doubles in between. */
+  readonly retryMinMs: number;
+  readonly retryMaxMs: number;
+}
+
 export interface PublishSettings {
   /** Host address that ports are published on. */
   readonly host: string;
@@ -115,8 +136,17 @@ export interface Template {
   readonly autoStart: boolean;
   readonly idleTimeoutMs: number;
   readonly idleAction: IdleAction;
+  /** A session unheard of for this long is recycled, counted from its first use; null: counted from its first heartbeat, 0 never. */
+  readonly heartbeatTimeoutMs: number | null;
   readonly releaseMode: ReleaseMode;
+  readonly pool: PoolSettings;
+  /** Sandboxes of this template with a container at once; 0 is unlimited. */
+  readonly maxSandboxes: number;
+  /** Whether its workspaces are kept in the storage, where one is configured. */
+  readonly storeWorkspace: boolean;
   readonly labels: Readonly<Record<string, string>>;
+  /** Why no sandbox is made of it; null when nothing speaks against it. */
+  readonly refused: string | null;
   readonly description: string;
   /** Digest over everything that shapes the container; another digest means outdated. */
   readonly digest: string;

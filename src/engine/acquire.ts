@@ -5,11 +5,15 @@ import { failpointAsync } from '#failpoint';
 import { hasReason, SandkeepError } from '../domain/errors.ts';
 import type { EndpointPort, PhaseTiming, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
 import type { Template } from '../domain/template.ts';
+import { admitted } from './admission.ts';
+import { claimWarm } from './claim.ts';
 import { assertWritable, findTemplate, requireSandbox, wrongState, type EngineContext } from './context.ts';
-import { endIntent, insertIntent, planSandbox, restoreIntent } from './intent.ts';
+import { endIntent, insertIntent, planSandbox } from './intent.ts';
 import { checkAlive } from './liveness.ts';
 import { resumeSandbox, startSandbox } from './lifecycle.ts';
 import { provision } from './provision.ts';
+import { admitRestore } from './restore.ts';
+import { wakeSiblings } from './sessions.ts';
 import { teardown } from './teardown.ts';
 import { Timings } from './timings.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -37,6 +41,7 @@ export interface AcquireRequest {
   readonly annotations: Readonly<Record<string, string>>;
   readonly idleTimeoutMs: number | null;
   readonly workspaceDir: string;
+  readonly storagePath: string;
 }
 
 export interface Acquired {
@@ -94,7 +99,7 @@ async function takeStep(
   found: SandboxRecord | null,
   signal: AbortSignal,
 ): Promise<Step | null> {
-  if (found === null) return await create(context, request, template);
+  if (found === null) return await claimOrCreate(context, request, template, signal);
   if (found.quarantined) {
     throw new SandkeepError(
       'SANDBOX_QUARANTINED',
@@ -109,11 +114,11 @@ async function takeStep(
     case 'PAUSED':
       return await orAgain(async () => ({ record: await resumeSandbox(context, found.id), outcome: 'RESUMED' }));
     case 'STOPPED':
-      return await orAgain(() => startOrReplace(context, request, template, found));
+      return await orAgain(() => startOrReplace(context, request, template, found, signal));
     case 'FAILED':
     case 'LOST':
     case 'RECYCLED':
-      return await restore(context, request, template, found);
+      return await restore(context, request, template, found, signal);
     case 'CREATING':
     case 'RESTORING':
       return await finished(context, found.id, 'JOINED');
@@ -188,13 +193,14 @@ async function startOrReplace(
   request: AcquireRequest,
   template: Template,
   found: SandboxRecord,
+  signal: AbortSignal,
 ): Promise<Step | null> {
   try {
     return { record: await startSandbox(context, found.id), outcome: 'STARTED' };
   } catch (error) {
     if (!hasReason(error, 'PORT_UNAVAILABLE')) throw error;
   }
-  return await restore(context, request, template, found);
+  return await restore(context, request, template, found, signal);
 }
 
 async function restore(
@@ -202,30 +208,52 @@ async function restore(
   request: AcquireRequest,
   template: Template,
   found: SandboxRecord,
+  signal: AbortSignal,
 ): Promise<Step | null> {
   assertMayCreate(request, found);
   context.gate.assertOpen();
   return await orAgain(async () => {
-    await restoreIntent(context, found, template);
-    await failpointAsync('restore.after_intent');
+    await admitRestore(context, found, template, signal);
+    wakeSiblings(context, found);
     return await finished(context, found.id, 'RESTORED');
   });
 }
 
-async function create(context: EngineContext, request: AcquireRequest, template: Template): Promise<Step | null> {
+async function claimOrCreate(
+  context: EngineContext,
+  request: AcquireRequest,
+  template: Template,
+  signal: AbortSignal,
+): Promise<Step | null> {
   assertMayCreate(request, null);
   context.gate.assertOpen();
   assertWritable(context);
+  const claim = { ...request, namespace: request.owner.namespace, template, primary: true };
+  try {
+    const record = await claimWarm(context, claim, signal);
+    if (record !== null) return { record, outcome: 'CLAIMED' };
+    const need = { template, namespace: request.owner.namespace };
+    return await admitted(context, need, signal, () => create(context, request, template));
+  } catch (error) {
+    // Another call of the same session was first (R2).
+    if (hasReason(error, 'SANDBOX_EXISTS')) return null;
+    throw error;
+  }
+}
+
+async function create(context: EngineContext, request: AcquireRequest, template: Template): Promise<Step | null> {
   const plan = await planSandbox(context, {
     owner: request.owner,
     namespace: request.owner.namespace,
     template,
     primary: true,
+    pooled: false,
     environment: request.environment,
     labels: request.labels,
     annotations: request.annotations,
     idleTimeoutMs: request.idleTimeoutMs,
     workspaceDir: request.workspaceDir,
+    storagePath: request.storagePath,
     holder: request.holder,
   });
   const inserted = await context.store.write((tx) => {
@@ -284,7 +312,8 @@ export async function restoreSandbox(context: EngineContext, id: string, signal:
   const record = requireSandbox(context, id);
   if (record.state === 'RUNNING') return { record, outcome: 'REUSED' };
   if (record.state !== 'CREATING' && record.state !== 'RESTORING') {
-    await restoreIntent(context, record, findTemplate(context, record.template));
+    await admitRestore(context, record, findTemplate(context, record.template), signal);
+    wakeSiblings(context, record);
   }
   const made = await untilAborted(provision(context, id), signal);
   if (made.record.state === 'RUNNING' || made.record.state === 'STOPPED') return { ...made, outcome: 'RESTORED' };

@@ -5,12 +5,15 @@ import type { SandboxRecord } from '../domain/sandbox.ts';
 import type { Settings } from '../domain/settings.ts';
 import type { Template } from '../domain/template.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { HostDirectories, ReadinessProbes } from '../ports/host.ts';
+import type { WorkspaceStorage } from '../ports/blob.ts';
+import type { HostDirectories, HostResources, ReadinessProbes } from '../ports/host.ts';
 import type { Ids } from '../ports/ids.ts';
 import type { Logger, Metrics } from '../ports/observer.ts';
 import type { CallOptions } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { Activity } from './activity.ts';
+import type { Heartbeats } from './heartbeats.ts';
+import type { Pools } from './pools.ts';
 import type { Proofs } from './proofs.ts';
 import type { Requests } from './requests.ts';
 import type { Runtimes } from './runtimes.ts';
@@ -29,9 +32,16 @@ export interface EngineContext {
   readonly settings: () => Settings;
   readonly directories: HostDirectories;
   readonly probes: ReadinessProbes;
+  readonly host: HostResources;
+  /** Where workspaces are copied; null: nowhere. */
+  readonly storage: WorkspaceStorage | null;
   readonly slots: Slots;
   readonly tasks: Tasks;
   readonly activity: Activity;
+  readonly heartbeats: Heartbeats;
+  readonly pools: Pools;
+  /** Lines before limits that are reached; each has one first. */
+  readonly turns: Slots;
   readonly proofs: Proofs;
   readonly creates: Semaphore;
   readonly execs: Semaphore;

@@ -4,8 +4,12 @@ import { failpointAsync } from '#failpoint';
 import { SandkeepError } from '../domain/errors.ts';
 import type { EndpointPort, PhaseTiming, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
 import type { Template } from '../domain/template.ts';
+import type { StoreWriter } from '../ports/store.ts';
+import { admitted } from './admission.ts';
+import { claimWarm, whyCold } from './claim.ts';
 import { assertWritable, findTemplate, wrongState, type EngineContext } from './context.ts';
 import { insertIntent, planSandbox } from './intent.ts';
+import { resumeSandbox } from './lifecycle.ts';
 import { provision } from './provision.ts';
 import { beginRelease } from './release.ts';
 import { untilAborted } from './until-aborted.ts';
@@ -21,6 +25,7 @@ export interface CreateRequest {
   readonly annotations: Readonly<Record<string, string>>;
   readonly idleTimeoutMs: number | null;
   readonly workspaceDir: string;
+  readonly storagePath: string;
   /** A named request is finished when its caller goes away; an unnamed one is undone. */
   readonly request: { readonly method: string; readonly requestId: string; readonly bodyHash: string } | null;
 }
@@ -41,12 +46,51 @@ export async function createSandbox(
   context.gate.assertOpen();
   assertWritable(context);
   const template = findTemplate(context, request.template);
-  if (request.fromPool === 'require') {
-    throw new SandkeepError('POOL_EMPTY', `template ${template.name} has no warm sandbox`, { retryAfterMs: 1000 });
-  }
-  const record = await insert(context, request, template);
+  const claimed = request.fromPool === 'never' ? null : await claim(context, request, template, signal);
+  if (claimed !== null) return claimed;
+  const need = { template, namespace: request.owner?.namespace ?? request.namespace };
+  const record = await admitted(context, need, signal, () => insert(context, request, template));
   await failpointAsync('create.after_intent');
   return await finishCreate(context, record.id, request, signal);
+}
+
+/** A warm sandbox for the request; null when a cold one is made instead. POOL_EMPTY when only a warm one will do. */
+async function claim(
+  context: EngineContext,
+  request: CreateRequest,
+  template: Template,
+  signal: AbortSignal,
+): Promise<Created | null> {
+  const begunMs = context.clock.monotonicMs();
+  const { owner } = request;
+  const wanted = { ...request, namespace: owner?.namespace ?? request.namespace, template, primary: false };
+  const record = await claimWarm(context, wanted, signal, (tx, bound) => nameRequest(tx, bound, request));
+  if (record !== null) {
+    const durationMs = context.clock.monotonicMs() - begunMs;
+    const timings = [
+      { phase: 'claim', durationMs },
+      { phase: 'total', durationMs },
+    ];
+    return createdOf(context, record, timings);
+  }
+  if (request.fromPool !== 'require') return null;
+  const why = whyCold(context, wanted) ?? 'none is ready';
+  throw new SandkeepError('POOL_EMPTY', `the pool of template ${template.name} cannot serve this: ${why}`, {
+    metadata: { template: template.name },
+    retryAfterMs: 1000,
+  });
+}
+
+function createdOf(context: EngineContext, record: SandboxRecord, timings: readonly PhaseTiming[]): Created {
+  context.activity.touch(record.id, record.generation);
+  const token = record.policy.tokenEnv === null ? '' : context.store.getSecrets(record.id).token;
+  return { record, endpoint: record.endpoint, token, timings };
+}
+
+/** The row of the request and the intent are one commit: a repeated request finds the sandbox it began. */
+function nameRequest(tx: StoreWriter, record: SandboxRecord, { request }: CreateRequest): void {
+  if (request === null) return;
+  tx.insertRequest(record.namespace, request.method, request.requestId, request.bodyHash, record.id);
 }
 
 /** Waits for a create whose intent is committed; also used by a repeated request after a crash. */
@@ -57,12 +101,12 @@ export async function finishCreate(
   signal: AbortSignal,
 ): Promise<Created> {
   try {
-    const { record, timings } = await untilAborted(provision(context, id), signal);
+    const { record: made, timings } = await untilAborted(provision(context, id), signal);
+    // A claim that was cut off before the sandbox was thawed.
+    const record = made.state === 'PAUSED' ? await untilAborted(resumeSandbox(context, id), signal) : made;
     // A repeated request may find that what it began has failed or was released meanwhile.
     if (record.state !== 'RUNNING' && record.state !== 'STOPPED') throw wrongState(record, 'made');
-    context.activity.touch(record.id, record.generation);
-    const token = record.policy.tokenEnv === null ? '' : context.store.getSecrets(record.id).token;
-    return { record, endpoint: record.endpoint, token, timings };
+    return createdOf(context, record, timings);
   } catch (error) {
     if (request.request === null) await undo(context, id);
     throw error;
@@ -77,20 +121,18 @@ async function insert(context: EngineContext, request: CreateRequest, template: 
     template:
       request.owner === null && template.workspace === 'session' ? { ...template, workspace: 'sandbox' } : template,
     primary: false,
+    pooled: false,
     environment: request.environment,
     labels: request.labels,
     annotations: request.annotations,
     idleTimeoutMs: request.idleTimeoutMs,
     workspaceDir: request.workspaceDir,
+    storagePath: request.storagePath,
     holder: request.holder,
   });
   return await context.store.write((tx) => {
     const inserted = insertIntent(context, tx, plan);
-    const named = request.request;
-    // The row of the request and the intent are one commit: a repeated request finds the sandbox it began.
-    if (named !== null) {
-      tx.insertRequest(inserted.namespace, named.method, named.requestId, named.bodyHash, inserted.id);
-    }
+    nameRequest(tx, inserted, request);
     return inserted;
   });
 }

@@ -13,6 +13,10 @@ import type {
 } from '../ports/runtime.ts';
 import { anySignal, resolveSandbox, runtimeCall, wrongState, type EngineContext } from './context.ts';
 import { inspectAlive } from './liveness.ts';
+import { provision } from './provision.ts';
+import { restoreRecycled } from './restore.ts';
+import { wakeSiblings } from './sessions.ts';
+import { untilAborted } from './until-aborted.ts';
 
 interface Use {
   readonly record: SandboxRecord;
@@ -43,7 +47,7 @@ export async function* readFile(
   range: { readonly offset: number; readonly limit: number | null },
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
-  const { runtime, target, end, record } = begin(context, id);
+  const { runtime, target, end, record } = await begin(context, id, signal);
   try {
     yield* runtime.readFile(target, path, range, runtimeCall(context, signal));
     context.proofs.record(record.id, record.generation);
@@ -97,7 +101,7 @@ async function use<T>(
   signal: AbortSignal,
   fn: (use: Use) => Promise<T>,
 ): Promise<T> {
-  const begun = begin(context, id);
+  const begun = await begin(context, id, signal);
   try {
     const result = await fn(begun);
     context.proofs.record(begun.record.id, begun.record.generation);
@@ -110,8 +114,8 @@ async function use<T>(
   }
 }
 
-function begin(context: EngineContext, id: string): Use {
-  const record = resolveSandbox(context, id);
+async function begin(context: EngineContext, id: string, signal: AbortSignal): Promise<Use> {
+  const record = await awake(context, resolveSandbox(context, id), signal);
   if (record.quarantined)
     throw new SandkeepError('SANDBOX_QUARANTINED', `sandbox ${record.id} is quarantined: ${record.message}`);
   if (record.state === 'LOST') {
@@ -123,6 +127,16 @@ function begin(context: EngineContext, id: string): Use {
   const runtime = context.runtimes.get(record.runtime);
   const end = context.activity.begin(record.id, record.generation);
   return { record, runtime, target: targetOf(context, record), end };
+}
+
+/** Use of a recycled sandbox brings it back, and the rest of its session with it. */
+async function awake(context: EngineContext, record: SandboxRecord, signal: AbortSignal): Promise<SandboxRecord> {
+  if (record.quarantined || (record.state !== 'RECYCLED' && record.state !== 'RECYCLING')) {
+    return record.state === 'RESTORING' ? (await untilAborted(provision(context, record.id), signal)).record : record;
+  }
+  const restoring = restoreRecycled(context, record.id, signal);
+  wakeSiblings(context, record);
+  return (await untilAborted(restoring, signal)).record;
 }
 
 function targetOf(context: EngineContext, record: SandboxRecord): InstanceTarget {

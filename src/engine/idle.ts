@@ -7,6 +7,7 @@ import type { EngineContext } from './context.ts';
 import { endIntent } from './intent.ts';
 import { add, type Counters } from './reconcile.ts';
 import { beginRelease, park } from './release.ts';
+import { sweepSessions } from './sessions.ts';
 import { startTeardownTask } from './teardown.ts';
 
 /** Acts on at most so many idle sandboxes. One that fails or is busy does not stop the others. */
@@ -22,6 +23,7 @@ export async function sweepIdle(context: EngineContext, maxItems: number, signal
   };
   // What is in memory is newer than what is stored; a deadline is only true after it is booked (R7).
   await context.activity.flush();
+  const sessions = await sweepSessions(context, maxItems, signal);
   for (const id of context.store.idleDue(context.clock.wallMs(), maxItems)) {
     signal.throwIfAborted();
     add(counters, 'scanned');
@@ -32,7 +34,8 @@ export async function sweepIdle(context: EngineContext, maxItems: number, signal
       context.logger.warn({ err: error, sandbox: id }, 'an idle sandbox could not be dealt with');
     }
   }
-  return counters;
+  const errors = (counters['errors'] ?? 0) + (sessions['errors'] ?? 0);
+  return { ...sessions, ...counters, errors };
 }
 
 async function actIfIdle(context: EngineContext, id: string, counters: Counters): Promise<void> {

@@ -1,25 +1,36 @@
 // Writes the intent to make a sandbox, or a new generation of one, before anything is done (R1).
 
 import { SandkeepError } from '../domain/errors.ts';
-import type { Actor, OperationKind, RecordedPolicy, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
+import type {
+  Actor,
+  OperationKind,
+  RecordedPolicy,
+  SandboxRecord,
+  SessionKey,
+  SessionRecord,
+} from '../domain/sandbox.ts';
 import { containerName } from '../domain/spec.ts';
-import { isRestorable } from '../domain/state.ts';
+import { countsAsLive, isRestorable } from '../domain/state.ts';
 import type { Template } from '../domain/template.ts';
 import type { NewSandbox, StoreWriter } from '../ports/store.ts';
+import { assertRoom } from './capacity.ts';
 import { wrongState, type EngineContext } from './context.ts';
 import { planWorkspace, resolveMounts, type PlannedWorkspace, type ResolvedMounts } from './workspaces.ts';
 
 export interface NewSandboxRequest {
   readonly owner: SessionKey | null;
+  /** "" for one that is made for a pool. */
   readonly namespace: string;
   readonly template: Template;
   readonly primary: boolean;
+  readonly pooled: boolean;
   readonly environment: Readonly<Record<string, string>>;
   readonly labels: Readonly<Record<string, string>>;
   readonly annotations: Readonly<Record<string, string>>;
   /** null takes the template's. */
   readonly idleTimeoutMs: number | null;
   readonly workspaceDir: string;
+  readonly storagePath: string;
   readonly holder: string;
 }
 
@@ -31,19 +42,27 @@ export interface PlannedSandbox {
   readonly mounts: ResolvedMounts;
 }
 
-/** Looks up and checks; changes nothing. RESERVED_ENVIRONMENT, WORKSPACE_DENIED, MOUNT_SOURCE_MISSING and those of the runtime. */
+/**
+ * Looks up and checks; changes nothing. RESERVED_ENVIRONMENT, WORKSPACE_DENIED, STORAGE_PATH_DENIED, MOUNT_SOURCE_MISSING
+ * and those of the runtime.
+ */
 export async function planSandbox(context: EngineContext, request: NewSandboxRequest): Promise<PlannedSandbox> {
   const { template } = request;
   assertSupported(context, template);
   assertEnvironmentAllowed(template, request.environment);
   const id = context.ids.sandboxId();
-  const workspace = await planWorkspace(context, template, request.owner, id, request.workspaceDir);
+  const workspace = await planWorkspace(context, template, { ...request, sandboxId: id });
   const mounts = await resolveMounts(context, template, workspace?.path ?? null);
   return { id, request, workspace, mounts };
 }
 
-/** What the engine cannot do is said before anything is begun. NOT_SUPPORTED and those of Runtimes.require. */
+/** What cannot be done is said before anything is begun. NOT_SUPPORTED and those of Runtimes.require. */
 function assertSupported(context: EngineContext, template: Template): void {
+  if (template.refused !== null) {
+    throw new SandkeepError('NOT_SUPPORTED', `no sandbox is made of template ${template.name}: ${template.refused}`, {
+      metadata: { template: template.name },
+    });
+  }
   const { info } = context.runtimes.require(template.runtime);
   if (template.readiness.kind !== 'healthcheck' || info.capabilities.imageHealthcheck) return;
   throw new SandkeepError(
@@ -57,17 +76,20 @@ function assertSupported(context: EngineContext, template: Template): void {
 export function insertIntent(context: EngineContext, tx: StoreWriter, plan: PlannedSandbox): SandboxRecord {
   const { request, workspace } = plan;
   const { template } = request;
-  assertCapacity(context, tx);
+  assertRoom(context, tx, request, null);
+  const session = request.owner === null ? null : tx.touchSession(request.owner, template.heartbeatTimeoutMs);
   if (workspace !== null && tx.getWorkspace(workspace.id) === null) {
     tx.insertWorkspace({
       id: workspace.id,
       namespace: request.namespace,
       owner: template.workspace === 'sandbox' ? null : request.owner,
       path: workspace.path,
+      layoutPath: workspace.layoutPath,
       managed: workspace.managed,
+      storagePath: workspace.storagePath,
     });
   }
-  const record = tx.insertSandbox(newRow(context, plan), {
+  const record = tx.insertSandbox(newRow(context, plan, session), {
     environment: request.environment,
     token: template.tokenEnv === null ? '' : context.ids.token(),
   });
@@ -76,7 +98,7 @@ export function insertIntent(context: EngineContext, tx: StoreWriter, plan: Plan
   return record;
 }
 
-function newRow(context: EngineContext, plan: PlannedSandbox): NewSandbox {
+function newRow(context: EngineContext, plan: PlannedSandbox, session: SessionRecord | null): NewSandbox {
   const { id, request, workspace, mounts } = plan;
   const { template } = request;
   const nowMs = context.clock.wallMs();
@@ -89,6 +111,7 @@ function newRow(context: EngineContext, plan: PlannedSandbox): NewSandbox {
     templateDigest: template.digest,
     runtime: template.runtime,
     primary: request.primary,
+    pooled: request.pooled,
     state: 'CREATING',
     generation: 1,
     containerName: containerName(prefix, context.store.instanceId, id, 1),
@@ -102,13 +125,13 @@ function newRow(context: EngineContext, plan: PlannedSandbox): NewSandbox {
     mounts: mounts.mounts,
     skippedMounts: mounts.skipped,
     policy: policyOf(template),
-    idleTimeoutMs: request.idleTimeoutMs ?? template.idleTimeoutMs,
+    idleTimeoutMs: request.idleTimeoutMs ?? session?.idleTimeoutMs ?? template.idleTimeoutMs,
     createdAtMs: nowMs,
     lastActiveAtMs: nowMs,
     idleDueAtMs: null,
-    reason: 'REQUESTED',
+    reason: request.pooled ? 'REFILL' : 'REQUESTED',
     message: 'being made',
-    actor: 'client',
+    actor: request.pooled ? 'pool' : 'client',
   };
 }
 
@@ -157,7 +180,8 @@ export async function restoreIntent(
   const generation = record.generation + 1;
   const prefix = context.settings().runtimes.docker.containerPrefix;
   return await context.store.write((tx) => {
-    assertCapacity(context, tx);
+    assertRoom(context, tx, { template, namespace: record.namespace }, record);
+    if (record.owner !== null) wakeSession(tx, record.owner, record, template);
     const moved = tx.move({
       id: record.id,
       from: record.state,
@@ -186,6 +210,12 @@ export async function restoreIntent(
     beginGeneration(context, tx, moved, 'restore');
     return moved;
   });
+}
+
+/** A session that was reaped whole is another one when it is back: no heartbeat of before keeps it (B3-24). */
+function wakeSession(tx: StoreWriter, owner: SessionKey, record: SandboxRecord, template: Template): void {
+  if (record.state === 'RECYCLED' && !tx.statesOf(owner).some(countsAsLive)) tx.beginSessionGeneration(owner);
+  tx.touchSession(owner, template.heartbeatTimeoutMs);
 }
 
 /** Commits RELEASING or RECYCLING with its operation; the runtime is not asked yet. CONFLICT. */
@@ -231,6 +261,7 @@ export function policyOf(template: Template): RecordedPolicy {
     stopGraceMs: template.stopGraceMs,
     workdir: template.workdir,
     tokenEnv: template.tokenEnv,
+    storeWorkspace: template.storeWorkspace,
   };
 }
 
@@ -239,16 +270,5 @@ function assertEnvironmentAllowed(template: Template, environment: Readonly<Reco
   if (template.tokenEnv === null || !Object.hasOwn(environment, template.tokenEnv)) return;
   throw new SandkeepError('RESERVED_ENVIRONMENT', `${template.tokenEnv} is set by template ${template.name}`, {
     metadata: { variable: template.tokenEnv },
-  });
-}
-
-function assertCapacity(context: EngineContext, tx: StoreWriter): void {
-  const limit = context.settings().engine.maxSandboxes;
-  if (limit === 0) return;
-  const live = tx.countLive();
-  if (live < limit) return;
-  throw new SandkeepError('CAPACITY_EXHAUSTED', `${live} sandboxes exist, max_sandboxes is ${limit}`, {
-    retryAfterMs: 5000,
-    quota: { subject: 'max_sandboxes', description: `${live} of ${limit} in use` },
   });
 }

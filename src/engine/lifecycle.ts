@@ -8,7 +8,7 @@ import type { Runtime } from '../ports/runtime.ts';
 import type { SandboxChanges } from '../ports/store.ts';
 import { anySignal, requireSandbox, runtimeCall, wrongState, type EngineContext } from './context.ts';
 import { inspectAlive } from './liveness.ts';
-import { endpointOf } from './provision.ts';
+import { endpointOf } from './endpoint.ts';
 import { waitReady } from './readiness.ts';
 
 interface Effect {

@@ -7,7 +7,7 @@ import { instanceRef } from '../domain/spec.ts';
 import { isUp } from '../domain/state.ts';
 import type { Inspection, ObservedInstance } from '../ports/runtime.ts';
 import { runtimeCall, type EngineContext } from './context.ts';
-import { endpointOf } from './provision.ts';
+import { endpointOf } from './endpoint.ts';
 
 export type Liveness =
   | { readonly kind: 'alive'; readonly record: SandboxRecord }

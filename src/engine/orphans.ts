@@ -8,7 +8,7 @@ import type { ObservedInstance, Runtime } from '../ports/runtime.ts';
 import type { OrphanRecord } from '../ports/store.ts';
 import { findTemplate, runtimeCall, type EngineContext } from './context.ts';
 import { policyOf } from './intent.ts';
-import { endpointOf } from './provision.ts';
+import { endpointOf } from './endpoint.ts';
 
 const orphanStopGraceMs = 0;
 
@@ -143,6 +143,7 @@ export async function adoptOrphan(
           templateDigest: instance.labels[ownershipLabels.templateDigest] ?? '',
           runtime: template.runtime,
           primary: owner !== null,
+          pooled: false,
           state: 'CREATING',
           generation: orphan.generation,
           containerName: orphan.containerName,

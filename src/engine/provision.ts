@@ -5,13 +5,14 @@
 import { failpointAsync } from '#failpoint';
 import { hasReason, isUnknownOutcome, SandkeepError } from '../domain/errors.ts';
 import type { PortSpec } from '../domain/runtime-spec.ts';
-import type { EndpointPort, Failure, OperationRecord, PhaseTiming, SandboxRecord } from '../domain/sandbox.ts';
-import type { Settings } from '../domain/settings.ts';
+import type { Failure, OperationRecord, PhaseTiming, SandboxRecord } from '../domain/sandbox.ts';
 import { buildSpec, containerName, instanceRef, mergedEnvironment } from '../domain/spec.ts';
 import type { Template } from '../domain/template.ts';
 import type { ObservedInstance, PullProgress, Runtime } from '../ports/runtime.ts';
 import { anySignal, findTemplate, requireSandbox, runtimeCall, type EngineContext } from './context.ts';
+import { endpointOf } from './endpoint.ts';
 import { logTail, waitReady } from './readiness.ts';
+import { fetchWorkspace } from './storage.ts';
 import { purgeTime, removeGenerations } from './teardown.ts';
 import { Timings } from './timings.ts';
 import { prepareWorkspace } from './workspaces.ts';
@@ -84,7 +85,10 @@ async function makeInstance(context: EngineContext, saga: Saga): Promise<Provisi
   assertEnvironment(template);
   const workspace = saga.record.workspaceId === null ? null : context.store.getWorkspace(saga.record.workspaceId);
   if (workspace !== null) {
-    await timings.measure('workspace', () => prepareWorkspace(context, template, workspace.path));
+    await timings.measure('workspace', async () => {
+      await prepareWorkspace(context, template, workspace.path);
+      await fetchWorkspace(context, template, saga.record, workspace, signal);
+    });
   }
   await failpointAsync('create.after_workspace');
   if (template.pull === 'always') await timings.measure('pull', () => pullImage(context, saga));
@@ -249,32 +253,17 @@ async function nextGeneration(context: EngineContext, saga: Saga, why: SandkeepE
   await removeGenerations(context, saga.record, generation - 1, saga.signal);
 }
 
-export function endpointOf(settings: Settings, record: SandboxRecord, observed: ObservedInstance): EndpointPort[] {
-  const accessHost = record.runtime === 'docker' ? settings.runtimes.docker.accessHost : null;
-  const order = (port: number): number => settings.templates.get(record.template)?.ports.indexOf(port) ?? 0;
-  return observed.ports
-    .map((port) => ({
-      containerPort: port.containerPort,
-      host: accessHost ?? reachableHost(port.hostAddress),
-      hostPort: port.hostPort,
-    }))
-    .sort((a, b) => order(a.containerPort) - order(b.containerPort));
-}
-
-function reachableHost(address: string): string {
-  return address === '0.0.0.0' || address === '' ? '127.0.0.1' : address;
-}
-
 async function commitRunning(context: EngineContext, saga: Saga, started: ObservedInstance): Promise<SandboxRecord> {
   const { record, template } = saga;
   const nowMs = context.clock.wallMs();
+  const ready = record.pooled ? 'WARM' : 'RUNNING';
   return await context.store.write((tx) => {
     tx.updateOperation(saga.operation.id, { phase: 'done' });
     return tx.move({
       id: record.id,
       from: record.state,
       generation: record.generation,
-      to: template.autoStart ? 'RUNNING' : 'STOPPED',
+      to: template.autoStart ? ready : 'STOPPED',
       changes: {
         endpoint: endpointOf(context.settings(), record, started),
         containerId: started.ref.containerId,
@@ -286,7 +275,7 @@ async function commitRunning(context: EngineContext, saga: Saga, started: Observ
       },
       reason: record.state === 'CREATING' ? 'CREATED' : 'RESTORED',
       message: template.autoStart ? 'ready' : 'created, not started',
-      actor: 'client',
+      actor: record.pooled ? 'pool' : 'client',
       operationId: saga.operation.id,
     });
   });

@@ -23,9 +23,7 @@ export async function viewLive(context: EngineContext, record: SandboxRecord, si
   if (!hasContainer(record.state)) return { record, liveness: 'DEAD', message: stateInWords(record) };
   const inspection = await inspect(context, record, signal);
   if (inspection.kind === 'unknown') return { record, liveness: 'UNKNOWN', message: inspection.message };
-  const after = context.slots.isBusy(record.id)
-    ? record
-    : await bookObservation(context, record, inspection, 'engine');
+  const after = context.slots.isBusy(record.id) ? record : await bookObservation(context, record, inspection, 'engine');
   const phase = inspection.kind === 'present' ? inspection.instance.phase : 'absent';
   if (phase === 'running' || phase === 'paused') {
     return { record: after, liveness: 'ALIVE', message: `its container is ${phase}` };

@@ -12,10 +12,24 @@ import { finishDeletion } from './workspaces.ts';
 const deleteSlice = 500;
 const maxSlices = 20;
 
-/** Deletes records of released sandboxes whose TTL has passed, at most so many; keeps those with containers left. */
+/**
+ * Deletes records of released sandboxes whose TTL has passed, at most so many; keeps those with containers left.
+ * Counters are those of the manager this replaces, ttl in seconds; an index finds what is due, so that nothing is
+ * looked at and found to be too young.
+ */
 export async function sweepReleased(context: EngineContext, maxItems: number, signal: AbortSignal): Promise<Counters> {
-  const counters: Counters = { scanned: 0, deleted: 0, skipped_not_terminal: 0, skipped_ttl_disabled: 0, errors: 0 };
-  if (context.settings().loops.releasedTtlMs === 0) {
+  const { releasedTtlMs } = context.settings().loops;
+  const counters: Counters = {
+    ttl: Math.round(releasedTtlMs / 1000),
+    scanned: 0,
+    deleted: 0,
+    skipped_ttl_disabled: 0,
+    skipped_not_expired: 0,
+    skipped_not_released: 0,
+    skipped_not_terminal: 0,
+    errors: 0,
+  };
+  if (releasedTtlMs === 0) {
     counters['skipped_ttl_disabled'] = 1;
     return counters;
   }
@@ -25,7 +39,7 @@ export async function sweepReleased(context: EngineContext, maxItems: number, si
     const record = context.store.getSandbox(id);
     const present = context.store.generations(id).some((generation) => generation.state !== 'GONE');
     if (record?.state !== 'RELEASED' || present) {
-      add(counters, 'skipped_not_terminal');
+      add(counters, present ? 'skipped_not_terminal' : 'skipped_not_released');
       continue;
     }
     try {
@@ -65,9 +79,16 @@ export async function sweepRetention(context: EngineContext, maxItems: number, s
   );
   await slices('operations', () => write((tx) => tx.deleteOperationsBefore(keepSinceMs, deleteSlice)));
   await releaseOldFailures(context, nowMs - loops.failedRetentionMs, maxItems, counters);
+  await releaseOldRecycled(context, nowMs - loops.recycledTtlMs, maxItems, counters);
+  await deleteOldWorkspaces(context, nowMs - loops.workspaceTtlMs, maxItems, counters);
   for (const workspace of context.store.deletingWorkspaces(maxItems)) {
-    await finishDeletion(context, workspace);
-    add(counters, 'workspaces');
+    try {
+      await finishDeletion(context, workspace);
+      add(counters, 'workspaces');
+    } catch (error) {
+      add(counters, 'errors');
+      context.logger.warn({ err: error, workspace: workspace.id }, 'a workspace could not be deleted yet');
+    }
   }
   return counters;
 }
@@ -81,17 +102,60 @@ async function releaseOldFailures(
   if (context.settings().loops.failedRetentionMs === 0) return;
   for (const id of context.store.failedBefore(beforeMs, maxItems)) {
     try {
+      // What was made for a pool holds nobody's files.
+      const deleteWorkspace = context.store.getSandbox(id)?.pooled ?? false;
       const why = {
         reason: 'FAILED_RETENTION',
         message: 'failed long ago',
         actor: 'reconcile',
-        deleteWorkspace: false,
+        deleteWorkspace,
       } as const;
       await beginRelease(context, id, why);
       add(counters, 'failed_released');
     } catch (error) {
       if (!hasReason(error, 'CONFLICT', 'SANDBOX_NOT_FOUND')) throw error;
     }
+  }
+}
+
+/** What was recycled long ago is given up, files and all, where the config says so (R13). */
+async function releaseOldRecycled(
+  context: EngineContext,
+  beforeMs: number,
+  maxItems: number,
+  counters: Counters,
+): Promise<void> {
+  if (context.settings().loops.recycledTtlMs === 0) return;
+  for (const id of context.store.recycledBefore(beforeMs, maxItems)) {
+    const record = context.store.getSandbox(id);
+    // Somebody may have touched it since it was looked up; then it is not RECYCLED any more.
+    if (record?.state !== 'RECYCLED') continue;
+    try {
+      const message = 'recycled for longer than recycled_ttl';
+      const why = { reason: 'RECYCLED_RETENTION', message, actor: 'reconcile', deleteWorkspace: true } as const;
+      await beginRelease(context, id, why, record);
+      add(counters, 'recycled_released');
+    } catch (error) {
+      if (!hasReason(error, 'CONFLICT')) throw error;
+    }
+  }
+}
+
+async function deleteOldWorkspaces(
+  context: EngineContext,
+  beforeMs: number,
+  maxItems: number,
+  counters: Counters,
+): Promise<void> {
+  if (context.settings().loops.workspaceTtlMs === 0) return;
+  for (const workspace of context.store.unreferencedWorkspaces(beforeMs, maxItems)) {
+    const isDeleting = await context.store.write((tx) => {
+      if (tx.workspaceReferences(workspace.id, '') > 0) return false;
+      tx.setWorkspaceState(workspace.id, 'DELETING');
+      return true;
+    });
+    // Its bytes go below, with those whose deletion was interrupted.
+    if (isDeleting) add(counters, 'workspaces_expired');
   }
 }
 

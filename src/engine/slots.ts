@@ -3,7 +3,7 @@
 
 import { SandkeepError } from '../domain/errors.ts';
 
-const maxWaitingPerSlot = 256;
+const defaultMaxWaiting = 256;
 
 interface Slot {
   waiting: (() => void)[];
@@ -11,6 +11,11 @@ interface Slot {
 
 export class Slots {
   readonly #slots = new Map<string, Slot>();
+  readonly #maxWaiting: () => number;
+
+  constructor(maxWaiting: () => number = () => defaultMaxWaiting) {
+    this.#maxWaiting = maxWaiting;
+  }
 
   /** Runs fn when everything queued before it for this key has ended. TOO_MANY_REQUESTS, or the signal's reason. */
   async run<T>(key: string, signal: AbortSignal, fn: () => Promise<T>): Promise<T> {
@@ -39,8 +44,8 @@ export class Slots {
       this.#slots.set(key, { waiting: [] });
       return Promise.resolve();
     }
-    if (slot.waiting.length >= maxWaitingPerSlot) {
-      throw new SandkeepError('TOO_MANY_REQUESTS', `${maxWaitingPerSlot} calls wait for ${key} already`, {
+    if (slot.waiting.length >= this.#maxWaiting()) {
+      throw new SandkeepError('TOO_MANY_REQUESTS', `${slot.waiting.length} calls wait for ${key} already`, {
         retryAfterMs: 1000,
       });
     }

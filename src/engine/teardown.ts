@@ -4,8 +4,9 @@
 import { failpointAsync } from '#failpoint';
 import { hasReason } from '../domain/errors.ts';
 import { retryDelayMs } from '../domain/policy.ts';
-import type { GenerationRecord, OperationRecord, SandboxRecord } from '../domain/sandbox.ts';
+import type { GenerationRecord, OperationRecord, SandboxRecord, WorkspaceRecord } from '../domain/sandbox.ts';
 import { anySignal, requireSandbox, runtimeCall, type EngineContext } from './context.ts';
+import { storeWorkspace } from './storage.ts';
 import { finishDeletion } from './workspaces.ts';
 
 export function teardownKey(sandboxId: string): string {
@@ -33,6 +34,7 @@ async function runTeardown(context: EngineContext, sandboxId: string, signal: Ab
     await failpointAsync('teardown.before_remove');
     await removeGenerations(context, record, record.generation, signal);
     await failpointAsync('teardown.after_remove');
+    await storeWorkspace(context, record, signal);
     return await commitEnd(context, record, operation);
   } catch (error) {
     context.runtimes.noteFailure(record.runtime, error);
@@ -98,7 +100,7 @@ async function commitEnd(
     if (operation !== undefined) tx.updateOperation(operation.id, { phase: 'done' });
     if (deletable !== null) tx.setWorkspaceState(deletable.id, 'DELETING');
     if (released) tx.clearHolders(record.id);
-    return tx.move({
+    const moved = tx.move({
       id: record.id,
       from: record.state,
       generation: record.generation,
@@ -114,9 +116,20 @@ async function commitEnd(
       actor: record.actor,
       operationId: operation?.id ?? '',
     });
+    if (released && record.workspaceId !== null) tx.noteUnreferenced(record.workspaceId);
+    return moved;
   });
-  if (deletable !== null) await finishDeletion(context, deletable);
+  // The sandbox is gone either way; a deletion that fails is finished by the retention loop.
+  if (deletable !== null) await tryDeletion(context, deletable);
   return ended;
+}
+
+async function tryDeletion(context: EngineContext, workspace: WorkspaceRecord): Promise<void> {
+  try {
+    await finishDeletion(context, workspace);
+  } catch (error) {
+    context.logger.warn({ err: error, workspace: workspace.id }, 'a workspace could not be deleted yet');
+  }
 }
 
 async function scheduleRetry(

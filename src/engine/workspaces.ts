@@ -2,46 +2,72 @@
 
 import { SandkeepError } from '../domain/errors.ts';
 import { checkWorkspaceDir, mountRules } from '../domain/mount-rules.ts';
-import { encodePathComponent } from '../domain/names.ts';
+import { encodePathComponent, isStoragePath } from '../domain/names.ts';
 import type { MountSpec } from '../domain/runtime-spec.ts';
 import type { SandboxRecord, SessionKey, WorkspaceRecord } from '../domain/sandbox.ts';
 import { siblingPath, workspaceMounts } from '../domain/spec.ts';
 import type { Template, TemplateMount } from '../domain/template.ts';
 import type { StoreReader } from '../ports/store.ts';
-import type { EngineContext } from './context.ts';
+import { runtimeCall, type EngineContext } from './context.ts';
 
 /** A workspace that a new sandbox will refer to; the row is written with the sandbox's intent. */
 export interface PlannedWorkspace {
   readonly id: string;
   readonly path: string;
+  readonly layoutPath: string;
   readonly managed: boolean;
-  readonly exists: boolean;
+  readonly storagePath: string | null;
 }
 
-/** Decides which workspace a new sandbox gets; changes nothing. WORKSPACE_DENIED. */
+export interface WorkspaceRequest {
+  readonly owner: SessionKey | null;
+  readonly sandboxId: string;
+  /** "" for the place that the layout has. */
+  readonly workspaceDir: string;
+  /** "" for the place that the layout has in the storage. */
+  readonly storagePath: string;
+}
+
+/** Decides which workspace a new sandbox gets; changes nothing. WORKSPACE_DENIED, STORAGE_PATH_DENIED. */
 export async function planWorkspace(
   context: EngineContext,
   template: Template,
-  owner: SessionKey | null,
-  sandboxId: string,
-  workspaceDir: string,
+  request: WorkspaceRequest,
 ): Promise<PlannedWorkspace | null> {
+  if (request.storagePath !== '') assertStoragePathAllowed(context, request.storagePath);
   if (template.workspace === 'none') return null;
-  const path =
+  const { owner, sandboxId, workspaceDir } = request;
+  const layoutPath =
     workspaceDir === ''
-      ? workspacePath(context, template, owner, sandboxId)
+      ? workspaceLayoutPath(context, template, owner, sandboxId)
       : await allowedDirectory(context, workspaceDir);
-  const known = context.store.findWorkspaceByPath(path);
-  if (known?.state === 'DELETING') {
-    await finishDeletion(context, known);
-    return { id: context.ids.shortId(), path, managed: known.managed, exists: false };
-  }
-  if (known !== null) return { id: known.id, path, managed: known.managed, exists: true };
-  return { id: context.ids.shortId(), path, managed: workspaceDir === '', exists: false };
+  const known = context.store.findWorkspaceByLayout(layoutPath);
+  if (known?.state === 'PRESENT') return known;
+  if (known?.state === 'DELETING') await finishDeletion(context, known);
+  return {
+    id: context.ids.shortId(),
+    path: layoutPath,
+    layoutPath,
+    managed: known?.managed ?? workspaceDir === '',
+    storagePath: request.storagePath === '' ? null : request.storagePath,
+  };
+}
+
+/** An empty allow-list allows nothing (R12). */
+function assertStoragePathAllowed(context: EngineContext, storagePath: string): void {
+  const { allowedStoragePaths, storage } = context.settings();
+  const isAllowed = allowedStoragePaths.some(
+    (prefix) => storagePath === prefix || storagePath.startsWith(`${prefix}/`),
+  );
+  if (isAllowed && storage.kind !== 'none') return;
+  const why = isAllowed ? 'no storage is configured' : 'no prefix of storage.allowed_paths covers it';
+  throw new SandkeepError('STORAGE_PATH_DENIED', `storage_path "${storagePath}" is refused: ${why}`, {
+    metadata: { storage_path: storagePath },
+  });
 }
 
 /** "@" never begins an encoded name, so a sandbox's own directory meets no namespace. */
-function workspacePath(
+export function workspaceLayoutPath(
   context: EngineContext,
   template: Template,
   owner: SessionKey | null,
@@ -155,14 +181,27 @@ export function assertDeletable(store: StoreReader, record: SandboxRecord): void
   }
 }
 
+/** Where a workspace is kept in the storage: as its request said, or as the layout has it. */
+export function storageKey(context: EngineContext, workspace: WorkspaceRecord): string {
+  // Three roots, so that no request can name what the layout keeps for another session.
+  if (workspace.storagePath !== null) return `named/${workspace.storagePath}`;
+  const workspaces = `${context.settings().paths.dataDir}/workspaces/`;
+  const relative = workspace.layoutPath.startsWith(workspaces) ? workspace.layoutPath.slice(workspaces.length) : '';
+  return isStoragePath(relative) ? `workspaces/${relative}` : `elsewhere/${context.hash(workspace.layoutPath)}`;
+}
+
 /** Deletes the bytes of a workspace whose row says DELETING; safe to repeat after a crash. */
 export async function finishDeletion(context: EngineContext, workspace: WorkspaceRecord): Promise<void> {
+  const { storage } = context;
+  const key = storageKey(context, workspace);
   for (const template of context.settings().templates.values()) {
     for (const sibling of template.siblingMounts) {
       await context.directories.remove(siblingPath(workspace.path, sibling.name));
+      await storage?.remove(`${key}.${sibling.name}`, deletionCall(context));
     }
   }
   await context.directories.remove(workspace.path);
+  await storage?.remove(key, deletionCall(context));
   await context.store.write((tx) => {
     tx.setWorkspaceState(workspace.id, 'DELETED');
     tx.appendEvent({
@@ -173,4 +212,8 @@ export async function finishDeletion(context: EngineContext, workspace: Workspac
       actor: 'client',
     });
   });
+}
+
+function deletionCall(context: EngineContext): ReturnType<typeof runtimeCall> {
+  return runtimeCall(context, context.stopping);
 }

@@ -3,13 +3,15 @@
 import { createHash } from 'node:crypto';
 import { invalidField, SandkeepError } from '../domain/errors.ts';
 import {
+  isStoragePath,
   validateEnvironmentVariable,
   validateHolder,
   validateLabel,
   validateRequestId,
   validateSessionPart,
 } from '../domain/names.ts';
-import { sandboxStates, type SandboxState, type SessionKey } from '../domain/sandbox.ts';
+import { sandboxStates, type SandboxState, type SessionKey, type SessionState } from '../domain/sandbox.ts';
+import type { ReleaseMode } from '../domain/template.ts';
 import type { SandboxFilter } from '../ports/store.ts';
 import type { Duration__Output } from '../gen/google/protobuf/Duration.ts';
 import type { SandboxFilter__Output } from '../gen/sandkeep/v1/SandboxFilter.ts';
@@ -20,7 +22,9 @@ const maxEnvironment = 256;
 const maxEnvironmentValueBytes = 32 * 1024;
 const maxLabels = 64;
 const maxIdCharacters = 256;
+const maxPrewarm = 1000;
 const maxDurationSeconds = 10 * 365 * 24 * 3600;
+const sessionStates = ['ACTIVE', 'RECYCLING', 'RECYCLED', 'RESTORING', 'RELEASED'] as const satisfies SessionState[];
 export const defaultPageSize = 50;
 export const maxPageSize = 1000;
 
@@ -58,6 +62,18 @@ export function sandboxName(text: string): string {
   return text;
 }
 
+/** Of a call that changes something: a forgotten name must not mean the default template. INVALID_FIELD. */
+export function templateName(text: string): string {
+  if (text === '') throw invalidField('template', 'is required');
+  return text;
+}
+
+/** INVALID_FIELD. */
+export function prewarmCount(count: number): number {
+  if (count < 1 || count > maxPrewarm) throw invalidField('count', `must be 1 to ${maxPrewarm}`);
+  return count;
+}
+
 export function environmentOf(entries: Readonly<Record<string, string>>): Readonly<Record<string, string>> {
   const names = Object.keys(entries);
   if (names.length > maxEnvironment) throw invalidField('environment', `has more than ${maxEnvironment} variables`);
@@ -75,6 +91,19 @@ export function labelsOf(entries: Readonly<Record<string, string>>, field: strin
   if (pairs.length > maxLabels) throw invalidField(field, `has more than ${maxLabels} entries`);
   for (const [name, value] of pairs) validateLabel(name, value, field);
   return entries;
+}
+
+/** Empty for the standard place. INVALID_FIELD. */
+export function storagePathOf(text: string): string {
+  if (text === '' || isStoragePath(text)) return text;
+  const names = 'names of the characters A-Z a-z 0-9 . _ @ % ~ = - that do not begin with "."';
+  throw invalidField('storage_path', `is too long, or does not consist of ${names} with "/" between them`);
+}
+
+/** null: as the template says, also for a value that this daemon does not know. */
+export function releaseMode(mode: unknown): ReleaseMode | null {
+  if (mode === 'RELEASE_MODE_DESTROY') return 'destroy';
+  return mode === 'RELEASE_MODE_PARK' ? 'park' : null;
 }
 
 /** Milliseconds, or null when absent. INVALID_FIELD for a negative or absurd one. */
@@ -169,4 +198,10 @@ export function sandboxFilter(filter: SandboxFilter__Output | null, showReleased
 function stateFromProto(value: unknown): SandboxState | null {
   const name = String(value).replace('SANDBOX_STATE_', '');
   return sandboxStates.find((state) => state === name) ?? null;
+}
+
+/** null does not restrict. Values that this daemon does not know match nothing. */
+export function sessionStateFilter(given: readonly unknown[]): readonly SessionState[] | null {
+  if (given.length === 0) return null;
+  return sessionStates.filter((state) => given.includes(`SESSION_STATE_${state}`));
 }

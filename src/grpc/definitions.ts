@@ -10,6 +10,7 @@ import type { ProtoGrpcType as ExecTypes } from '../gen/exec_service.ts';
 import type { ProtoGrpcType as FileTypes } from '../gen/file_service.ts';
 import type { ProtoGrpcType as ReflectionTypes } from '../gen/reflection.ts';
 import type { ProtoGrpcType as SandboxTypes } from '../gen/sandbox_service.ts';
+import type { ProtoGrpcType as SessionTypes } from '../gen/session_service.ts';
 import type { ProtoGrpcType as StatusTypes } from '../gen/status.ts';
 import type { ProtoGrpcType as TemplateTypes } from '../gen/template_service.ts';
 
@@ -18,6 +19,7 @@ const protoDirectory = fileURLToPath(new URL('../../proto', import.meta.url));
 const definition = loadSync(
   [
     'sandkeep/v1/sandbox_service.proto',
+    'sandkeep/v1/session_service.proto',
     'sandkeep/v1/template_service.proto',
     'sandkeep/v1/event_service.proto',
     'sandkeep/v1/exec_service.proto',
@@ -31,6 +33,7 @@ const definition = loadSync(
 );
 
 type Loaded = SandboxTypes['sandkeep']['v1'] &
+  SessionTypes['sandkeep']['v1'] &
   TemplateTypes['sandkeep']['v1'] &
   EventTypes['sandkeep']['v1'] &
   ExecTypes['sandkeep']['v1'] &

@@ -18,6 +18,7 @@ export interface CallName {
 
 const codecs: Readonly<Record<string, Codec>> = {
   ...sandkeepV1.SandboxService.service,
+  ...sandkeepV1.SessionService.service,
   ...sandkeepV1.ExecService.service,
   ...sandkeepV1.AdminService.service,
 };

@@ -44,6 +44,7 @@ export function sandboxMessage(context: EngineContext, record: SandboxRecord): S
     failure: failureMessage(record),
     etag: String(record.version),
     primary: record.primary,
+    storagePath: workspace?.storagePath ?? '',
   };
 }
 

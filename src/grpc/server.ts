@@ -15,6 +15,7 @@ import { execService } from './services/exec-service.ts';
 import { fileService } from './services/file-service.ts';
 import { reflectionService } from './services/reflection-service.ts';
 import { sandboxService } from './services/sandbox-service.ts';
+import { sessionService } from './services/session-service.ts';
 import { templateService } from './services/template-service.ts';
 import { listenOnSocket, type ListeningSocket } from './socket.ts';
 
@@ -57,6 +58,7 @@ export class GrpcServer {
     });
     const named = new NamedCalls(context.store, context.requests);
     this.#server.addService(sandkeepV1.SandboxService.service, { ...sandboxService(context, handlers, named) });
+    this.#server.addService(sandkeepV1.SessionService.service, { ...sessionService(context, handlers, named) });
     this.#server.addService(sandkeepV1.TemplateService.service, { ...templateService(context, handlers) });
     this.#server.addService(sandkeepV1.EventService.service, { ...eventService(context, handlers) });
     this.#server.addService(sandkeepV1.ExecService.service, { ...execService(context, handlers, named) });
@@ -118,6 +120,7 @@ export class GrpcServer {
 
 const serviceNames = [
   'SandboxService',
+  'SessionService',
   'TemplateService',
   'EventService',
   'ExecService',

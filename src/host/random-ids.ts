@@ -40,6 +40,7 @@ export function createIds(clock: Clock): Ids {
     sandboxId,
     shortId: () => base32(randomNumber(shortIdBytes), shortIdCharacters),
     token: () => randomBytes(tokenBytes).toString('hex'),
+    fraction: () => randomBytes(4).readUInt32LE() / 2 ** 32,
   };
 }
 

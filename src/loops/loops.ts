@@ -2,6 +2,7 @@
 
 import type { EngineContext } from '../engine/context.ts';
 import { sweepIdle } from '../engine/idle.ts';
+import { sweepPools } from '../engine/pool.ts';
 import { reconcile } from '../engine/reconcile.ts';
 import { sweepReleased, sweepRetention, sweepRetries } from '../engine/retention.ts';
 import type { Loop } from './ticker.ts';
@@ -10,6 +11,7 @@ const sweepTimeoutMs = 120_000;
 const flushTimeoutMs = 10_000;
 const retryIntervalMs = 1000;
 const maxRetries = 200;
+const maxTrimmed = 100;
 
 export function daemonLoops(context: EngineContext): readonly Loop[] {
   const loops = (): ReturnType<EngineContext['settings']>['loops'] => context.settings().loops;
@@ -19,6 +21,12 @@ export function daemonLoops(context: EngineContext): readonly Loop[] {
       intervalMs: () => loops().idleCheckIntervalMs,
       timeoutMs: sweepTimeoutMs,
       run: (maxItems, signal) => sweepIdle(context, maxItems || loops().idleMaxItems, signal),
+    },
+    {
+      name: 'pool',
+      intervalMs: () => loops().poolCheckIntervalMs,
+      timeoutMs: sweepTimeoutMs,
+      run: (maxItems, signal) => sweepPools(context, maxItems || maxTrimmed, signal),
     },
     {
       name: 'released',
@@ -48,7 +56,10 @@ export function daemonLoops(context: EngineContext): readonly Loop[] {
       name: 'activity',
       intervalMs: () => context.settings().engine.activityFlushMs,
       timeoutMs: flushTimeoutMs,
-      run: async () => ({ flushed: await context.activity.flush() }),
+      run: async () => ({
+        flushed: await context.activity.flush(),
+        heartbeats: await context.heartbeats.flush(),
+      }),
     },
   ];
 }

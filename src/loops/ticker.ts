@@ -125,6 +125,7 @@ export class Ticker {
     const begunMs = this.#clock.monotonicMs();
     const run = running.loop
       .run(maxItems, signal)
+      .then((counters) => this.#count(running.loop.name, counters))
       .catch((error: unknown) => {
         running.errors += 1;
         running.lastError = error instanceof Error ? error.message : String(error);
@@ -140,6 +141,14 @@ export class Ticker {
       });
     running.current = run;
     return run;
+  }
+
+  /** What a run says it did is also a metric. */
+  #count(loop: string, counters: Record<string, number>): Record<string, number> {
+    for (const [counter, by] of Object.entries(counters)) {
+      if (by > 0) this.#metrics.count('sandkeep_sweep_items_total', { loop, counter }, by);
+    }
+    return counters;
   }
 
   /** Deadlines are stored as wall time; when the clock jumps they move with it, and nothing is reaped for it (B3-25). */

@@ -9,7 +9,7 @@ const maxCauses = 5;
 
 /** Compared in lower case without "_" and "-". */
 const secretNames = new Set(['environment', 'env', 'secrets', 'secret', 'authorization', 'headers', 'argv', 'cookie']);
-const secretEndings = /(token|tokens|password|secret|secrets|apikey|secretkey|privatekey)$/;
+const secretEndings = /(token|tokens|password|secret|secrets|apikey|accesskey|secretkey|privatekey)$/;
 
 export function redactFields(fields: object): Record<string, unknown> {
   return redactObject(fields, 1);

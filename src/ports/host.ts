@@ -20,6 +20,12 @@ export interface HostDirectories {
   realPath(path: string): Promise<string | null>;
 }
 
+/** How much of the host is left. */
+export interface HostResources {
+  /** Memory that can be had without swapping, and free disk space where workspaces live. Bytes. */
+  read(): { readonly availableMemoryBytes: number; readonly freeDiskBytes: number };
+}
+
 export type ProbeResult = { readonly ready: true } | { readonly ready: false; readonly message: string };
 
 export interface HttpProbe {

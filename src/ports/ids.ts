@@ -7,4 +7,6 @@ export interface Ids {
   shortId(): string;
   /** A secret of 256 bits as hex. */
   token(): string;
+  /** Chance: from 0 to less than 1. */
+  fraction(): number;
 }

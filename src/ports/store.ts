@@ -11,10 +11,12 @@ import type {
   OperationKind,
   OperationPhase,
   OperationRecord,
+  PoolRecord,
   SandboxRecord,
   SandboxSecrets,
   SandboxState,
   SessionKey,
+  SessionRecord,
   WorkspaceRecord,
 } from '../domain/sandbox.ts';
 import type { MountSpec } from '../domain/runtime-spec.ts';
@@ -35,6 +37,17 @@ export interface EventFilter {
   readonly types?: readonly string[];
 }
 
+export interface SessionFilter {
+  readonly namespace?: string;
+  readonly user?: string;
+}
+
+/** Where a limit applies. */
+export type LimitScope =
+  | { readonly kind: 'all' }
+  | { readonly kind: 'template'; readonly name: string }
+  | { readonly kind: 'namespace'; readonly name: string };
+
 export type NewSandbox = Omit<
   SandboxRecord,
   | 'position'
@@ -51,6 +64,11 @@ export type NewSandbox = Omit<
 
 /** Columns that may change together with, or without, a move. */
 export interface SandboxChanges {
+  /** With these a sandbox of a pool becomes somebody's. */
+  readonly owner?: SessionKey | null;
+  readonly namespace?: string;
+  readonly primary?: boolean;
+  readonly pooled?: boolean;
   readonly returnState?: SandboxState | null;
   readonly generation?: number;
   readonly containerName?: string;
@@ -109,6 +127,17 @@ export interface ActivityMark {
   readonly atMs: number;
 }
 
+export interface HeartbeatMark {
+  readonly position: number;
+  readonly generation: number;
+  readonly atMs: number;
+}
+
+export interface SessionChanges {
+  readonly heartbeatTimeoutMs?: number;
+  readonly idleTimeoutMs?: number;
+}
+
 export interface StoredRequest {
   readonly bodyHash: string;
   readonly sandboxId: string | null;
@@ -137,6 +166,29 @@ export interface StoreReader {
   countByState(): Readonly<Record<string, number>>;
   /** Sandboxes whose state counts as live. */
   countLive(): number;
+  /** Sandboxes that have a container, are getting one, or are not confirmed to have lost it. */
+  countOccupying(scope: LimitScope): number;
+  /** Sandboxes that may be evicted for room: parked ones, longest unused first, then warm ones, oldest first. */
+  evictable(scope: LimitScope, limit: number): readonly SandboxRecord[];
+  /** Sandboxes on their way out, oldest change first. */
+  ending(scope: LimitScope, limit: number): readonly string[];
+  getSession(key: SessionKey): SessionRecord | null;
+  listSessions(filter: SessionFilter, afterPosition: number, limit: number): readonly SessionRecord[];
+  /** Sandboxes of a session that are not released, in order of creation. */
+  sandboxesOf(key: SessionKey): readonly SandboxRecord[];
+  /** States of its sandboxes, each once. */
+  statesOf(key: SessionKey): readonly SandboxState[];
+  /** Sessions whose heartbeat has lapsed, oldest deadline first. */
+  sessionsDue(nowMs: number, limit: number): readonly SessionRecord[];
+  getPool(template: string): PoolRecord | null;
+  /** Sandboxes made for the pool of a template, by state. */
+  countPooled(template: string): Readonly<Partial<Record<SandboxState, number>>>;
+  /** Templates that sandboxes of pools are of. */
+  pooledTemplates(): readonly string[];
+  /** Sandboxes of a pool in a state, oldest first. */
+  pooledSandboxes(template: string, state: SandboxState, limit: number): readonly SandboxRecord[];
+  /** Ids of warm sandboxes made from this very template, oldest first. */
+  warmIds(template: string, digest: string, limit: number): readonly string[];
   holders(sandboxId: string): readonly string[];
   generations(sandboxId: string): readonly GenerationRecord[];
   findGeneration(containerName: string): GenerationRecord | null;
@@ -145,7 +197,8 @@ export interface StoreReader {
   operations(sandboxId: string, limit: number): readonly OperationRecord[];
   openOperations(): readonly OperationRecord[];
   getWorkspace(id: string): WorkspaceRecord | null;
-  findWorkspaceByPath(path: string): WorkspaceRecord | null;
+  /** By the place that the layout has for it. */
+  findWorkspaceByLayout(layoutPath: string): WorkspaceRecord | null;
   /** Sandboxes that refer to it and are not RELEASED, other than the given one. */
   workspaceReferences(id: string, exceptSandboxId: string): number;
   /** Ids due for the idle policy, oldest deadline first. */
@@ -153,6 +206,9 @@ export interface StoreReader {
   purgeDue(nowMs: number, limit: number): readonly string[];
   retryDue(nowMs: number, limit: number): readonly string[];
   failedBefore(beforeMs: number, limit: number): readonly string[];
+  recycledBefore(beforeMs: number, limit: number): readonly string[];
+  /** Workspaces of ours that nothing has referred to since then. */
+  unreferencedWorkspaces(beforeMs: number, limit: number): readonly WorkspaceRecord[];
   /** Deleted workspaces' directories still on disk. */
   deletingWorkspaces(limit: number): readonly WorkspaceRecord[];
   events(filter: EventFilter, afterSeq: number, limit: number): readonly EventRecord[];
@@ -183,7 +239,23 @@ export interface StoreWriter extends StoreReader {
   addHolder(sandboxId: string, holder: string): void;
   removeHolder(sandboxId: string, holder: string): void;
   clearHolders(sandboxId: string): void;
-  insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state'>): void;
+  /** A sign of life of a session, which begins with it. A time-out of 0 or more counts where it is the longest yet. */
+  touchSession(key: SessionKey, heartbeatTimeoutMs: number | null): SessionRecord;
+  changeSession(key: SessionKey, changes: SessionChanges): SessionRecord;
+  /** A reaped session comes back: what was heard of the one before keeps it no longer. */
+  beginSessionGeneration(key: SessionKey): void;
+  markHeartbeats(marks: readonly HeartbeatMark[]): void;
+  /** Puts the deadline of a session where it belongs, or takes it away; only while its generation is this one. */
+  setSessionDue(position: number, generation: number, dueAtMs: number | null): void;
+  /** Nobody could be heard while the daemon was down: no deadline is nearer than the whole time-out from now. */
+  grantHeartbeats(nowMs: number): void;
+  putPool(pool: PoolRecord): void;
+  insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state' | 'snapshotId'>): void;
+  /** Gives the workspace of a pooled sandbox to a session. */
+  handOverWorkspace(id: string, namespace: string, owner: SessionKey, layoutPath: string): void;
+  setWorkspaceSnapshot(id: string, snapshotId: string): void;
+  /** Notes since when nothing refers to the workspace; only if nothing does. */
+  noteUnreferenced(id: string): void;
   setWorkspaceState(id: string, state: WorkspaceRecord['state']): void;
   /** Takes a free host port for a generation; null when none of the range is free. */
   reservePort(

@@ -6,6 +6,8 @@
 //   ├─ operations         every runtime effect: row before the effect, outcome before the reply (R1)
 //   ├─ holders            who keeps it
 //   └─ ports              host ports taken from a configured range
+//   sessions              the conversations that own sandboxes, and their heartbeats
+//   pools                 what was learnt of, and asked of, the pool of a template
 //   workspaces            directories that outlive containers (R13)
 //   events                what happened, in the transaction that made it happen
 //   requests              answers by request_id (R8)
@@ -193,6 +195,61 @@ CREATE TABLE recovery_modes (
   mode TEXT PRIMARY KEY NOT NULL,
   message TEXT NOT NULL
 ) STRICT;
+`,
+  },
+  {
+    version: 2,
+    name: 'sessions, pools, stored workspaces',
+    sql: `
+CREATE TABLE sessions (
+  position INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  namespace TEXT NOT NULL,
+  user TEXT NOT NULL,
+  session TEXT NOT NULL,
+  generation INTEGER NOT NULL DEFAULT 1 CHECK (generation >= 1),
+  -- NULL until a template, a heartbeat or a client decides it.
+  heartbeat_timeout_ms INTEGER,
+  -- Whether a client has set the time-out, which no template changes then.
+  heartbeat_pinned INTEGER NOT NULL DEFAULT 0 CHECK (heartbeat_pinned IN (0, 1)),
+  idle_timeout_ms INTEGER,
+  heartbeat_at_ms INTEGER NOT NULL,
+  heartbeat_due_at_ms INTEGER,
+  created_at_ms INTEGER NOT NULL,
+  UNIQUE (namespace, user, session)
+) STRICT;
+CREATE INDEX sessions_due ON sessions (heartbeat_due_at_ms) WHERE heartbeat_due_at_ms IS NOT NULL;
+INSERT INTO sessions (namespace, user, session, heartbeat_at_ms, created_at_ms)
+  SELECT namespace, user, session, max(last_active_at_ms), min(created_at_ms) FROM sandboxes
+  WHERE session IS NOT NULL GROUP BY namespace, user, session ORDER BY min(position);
+
+CREATE TABLE pools (
+  template TEXT PRIMARY KEY NOT NULL,
+  paused INTEGER NOT NULL CHECK (paused IN (0, 1)),
+  prewarm INTEGER NOT NULL,
+  failures INTEGER NOT NULL,
+  last_failure TEXT NOT NULL,
+  last_failure_at_ms INTEGER,
+  retry_at_ms INTEGER,
+  failed_digest TEXT NOT NULL
+) STRICT;
+
+ALTER TABLE sandboxes ADD COLUMN pooled INTEGER NOT NULL DEFAULT 0 CHECK (pooled IN (0, 1));
+CREATE INDEX sandboxes_pooled ON sandboxes (template, state, position) WHERE pooled = 1;
+CREATE INDEX sandboxes_template_state ON sandboxes (template, state);
+CREATE INDEX sandboxes_namespace_state ON sandboxes (namespace, state);
+
+-- Where the layout has a workspace; one that came from a pool lies elsewhere.
+ALTER TABLE workspaces ADD COLUMN layout_path TEXT NOT NULL DEFAULT '';
+UPDATE workspaces SET layout_path = path;
+CREATE UNIQUE INDEX workspaces_layout_path ON workspaces (layout_path) WHERE state <> 'DELETED';
+ALTER TABLE workspaces ADD COLUMN storage_path TEXT;
+ALTER TABLE workspaces ADD COLUMN snapshot_id TEXT;
+ALTER TABLE workspaces ADD COLUMN unreferenced_since_ms INTEGER;
+UPDATE workspaces SET unreferenced_since_ms = unixepoch() * 1000
+  WHERE state = 'PRESENT' AND NOT EXISTS
+    (SELECT 1 FROM sandboxes WHERE workspace_id = workspaces.id AND sandboxes.state <> 'RELEASED');
+CREATE INDEX workspaces_unreferenced ON workspaces (unreferenced_since_ms)
+  WHERE unreferenced_since_ms IS NOT NULL AND state = 'PRESENT';
 `,
   },
 ];

@@ -5,30 +5,47 @@ import type {
   EventRecord,
   GenerationRecord,
   OperationRecord,
+  PoolRecord,
   SandboxRecord,
   SandboxSecrets,
   SandboxState,
   SessionKey,
+  SessionRecord,
   WorkspaceRecord,
 } from '../domain/sandbox.ts';
-import type { EventFilter, OrphanRecord, SandboxFilter, StoredRequest, StoreReader } from '../ports/store.ts';
+import type {
+  EventFilter,
+  LimitScope,
+  OrphanRecord,
+  SandboxFilter,
+  SessionFilter,
+  StoredRequest,
+  StoreReader,
+} from '../ports/store.ts';
 import {
   eventFromRow,
   generationFromRow,
   operationFromRow,
+  poolFromRow,
   sandboxColumns,
   sandboxFromRow,
+  sessionFromRow,
   workspaceFromRow,
   type EventRow,
   type GenerationRow,
   type OperationRow,
+  type PoolRow,
   type SandboxRow,
+  type SessionRow,
   type WorkspaceRow,
 } from './rows.ts';
 import type { Sealer } from './sealer.ts';
+import { equalities, eventWhere, sandboxWhere, scopeWhere } from './where.ts';
 
 type Value = string | number | null;
 const liveStates = `('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'RESTORING')`;
+/** A container is there, or not confirmed to be gone. */
+const occupyingStates = `('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'RESTORING', 'RECYCLING', 'RELEASING')`;
 /** Statements are prepared once; filters make a bounded number of shapes. */
 const maxCachedStatements = 512;
 
@@ -115,6 +132,81 @@ export class SqliteReader implements StoreReader {
     return this.count(`SELECT count(*) AS count FROM sandboxes WHERE state IN ${liveStates}`);
   }
 
+  countOccupying(scope: LimitScope): number {
+    const { where, values } = scopeWhere(scope);
+    return this.count(`SELECT count(*) AS count FROM sandboxes WHERE state IN ${occupyingStates}${where}`, ...values);
+  }
+
+  evictable(scope: LimitScope, limit: number): readonly SandboxRecord[] {
+    const { where, values } = scopeWhere(scope);
+    const query = `SELECT ${sandboxColumns} FROM sandboxes WHERE state IN ('PARKED', 'WARM') AND quarantined = 0${where}
+      ORDER BY state, CASE state WHEN 'PARKED' THEN last_active_at_ms ELSE position END LIMIT ?`;
+    return this.all<SandboxRow>(query, ...values, limit).map(sandboxFromRow);
+  }
+
+  ending(scope: LimitScope, limit: number): readonly string[] {
+    const { where, values } = scopeWhere(scope);
+    const query = `SELECT id FROM sandboxes WHERE state IN ('RECYCLING', 'RELEASING')${where} ORDER BY updated_at_ms LIMIT ?`;
+    return this.all<{ id: string }>(query, ...values, limit).map((row) => row.id);
+  }
+
+  getSession(key: SessionKey): SessionRecord | null {
+    const query = 'SELECT * FROM sessions WHERE namespace = ? AND user = ? AND session = ?';
+    const row = this.one<SessionRow>(query, key.namespace, key.user, key.session);
+    return row === null ? null : sessionFromRow(row);
+  }
+
+  listSessions(filter: SessionFilter, afterPosition: number, limit: number): readonly SessionRecord[] {
+    const { where, values } = equalities({ namespace: filter.namespace, user: filter.user });
+    const query = `SELECT * FROM sessions WHERE position > ?${where} ORDER BY position LIMIT ?`;
+    return this.all<SessionRow>(query, afterPosition, ...values, limit).map(sessionFromRow);
+  }
+
+  sandboxesOf(key: SessionKey): readonly SandboxRecord[] {
+    const query = `SELECT ${sandboxColumns} FROM sandboxes
+      WHERE namespace = ? AND user = ? AND session = ? AND state <> 'RELEASED' ORDER BY position`;
+    return this.all<SandboxRow>(query, key.namespace, key.user, key.session).map(sandboxFromRow);
+  }
+
+  statesOf(key: SessionKey): readonly SandboxState[] {
+    const query = 'SELECT DISTINCT state FROM sandboxes WHERE namespace = ? AND user = ? AND session = ?';
+    return this.all<{ state: SandboxState }>(query, key.namespace, key.user, key.session).map((row) => row.state);
+  }
+
+  sessionsDue(nowMs: number, limit: number): readonly SessionRecord[] {
+    const query = 'SELECT * FROM sessions WHERE heartbeat_due_at_ms <= ? ORDER BY heartbeat_due_at_ms LIMIT ?';
+    return this.all<SessionRow>(query, nowMs, limit).map(sessionFromRow);
+  }
+
+  getPool(template: string): PoolRecord | null {
+    const row = this.one<PoolRow>('SELECT * FROM pools WHERE template = ?', template);
+    return row === null ? null : poolFromRow(row);
+  }
+
+  countPooled(template: string): Readonly<Partial<Record<SandboxState, number>>> {
+    const query = 'SELECT state, count(*) AS count FROM sandboxes WHERE pooled = 1 AND template = ? GROUP BY state';
+    const rows = this.all<{ state: SandboxState; count: number }>(query, template);
+    return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+  }
+
+  pooledTemplates(): readonly string[] {
+    const query = `SELECT DISTINCT template FROM sandboxes WHERE pooled = 1 AND state <> 'RELEASED'`;
+    return this.all<{ template: string }>(query).map((row) => row.template);
+  }
+
+  pooledSandboxes(template: string, state: SandboxState, limit: number): readonly SandboxRecord[] {
+    const query = `SELECT ${sandboxColumns} FROM sandboxes
+      WHERE pooled = 1 AND template = ? AND state = ? ORDER BY position LIMIT ?`;
+    return this.all<SandboxRow>(query, template, state, limit).map(sandboxFromRow);
+  }
+
+  warmIds(template: string, digest: string, limit: number): readonly string[] {
+    const query = `SELECT id FROM sandboxes
+      WHERE pooled = 1 AND template = ? AND state = 'WARM' AND template_digest = ? AND quarantined = 0
+      ORDER BY position LIMIT ?`;
+    return this.all<{ id: string }>(query, template, digest, limit).map((row) => row.id);
+  }
+
   holders(sandboxId: string): readonly string[] {
     const rows = this.all<{ holder: string }>(
       'SELECT holder FROM holders WHERE sandbox_id = ? ORDER BY holder',
@@ -154,8 +246,9 @@ export class SqliteReader implements StoreReader {
     return row === null ? null : workspaceFromRow(row);
   }
 
-  findWorkspaceByPath(path: string): WorkspaceRecord | null {
-    const row = this.one<WorkspaceRow>(`SELECT * FROM workspaces WHERE path = ? AND state <> 'DELETED'`, path);
+  findWorkspaceByLayout(layoutPath: string): WorkspaceRecord | null {
+    const query = `SELECT * FROM workspaces WHERE layout_path = ? AND state <> 'DELETED'`;
+    const row = this.one<WorkspaceRow>(query, layoutPath);
     return row === null ? null : workspaceFromRow(row);
   }
 
@@ -187,6 +280,17 @@ export class SqliteReader implements StoreReader {
   failedBefore(beforeMs: number, limit: number): readonly string[] {
     const query = `SELECT id FROM sandboxes WHERE state = 'FAILED' AND updated_at_ms < ? LIMIT ?`;
     return this.all<{ id: string }>(query, beforeMs, limit).map((row) => row.id);
+  }
+
+  recycledBefore(beforeMs: number, limit: number): readonly string[] {
+    const query = `SELECT id FROM sandboxes WHERE state = 'RECYCLED' AND updated_at_ms < ? ORDER BY updated_at_ms LIMIT ?`;
+    return this.all<{ id: string }>(query, beforeMs, limit).map((row) => row.id);
+  }
+
+  unreferencedWorkspaces(beforeMs: number, limit: number): readonly WorkspaceRecord[] {
+    const query = `SELECT * FROM workspaces
+      WHERE unreferenced_since_ms < ? AND state = 'PRESENT' AND managed = 1 ORDER BY unreferenced_since_ms LIMIT ?`;
+    return this.all<WorkspaceRow>(query, beforeMs, limit).map(workspaceFromRow);
   }
 
   deletingWorkspaces(limit: number): readonly WorkspaceRecord[] {
@@ -257,46 +361,4 @@ export class SqliteReader implements StoreReader {
 
 export function requestContext(namespace: string, method: string, requestId: string): string {
   return JSON.stringify(['request', namespace, method, requestId]);
-}
-
-function sandboxWhere(filter: SandboxFilter): { where: string; values: Value[] } {
-  const parts: string[] = [];
-  const values: Value[] = [];
-  const equal = (column: string, value: string | undefined): void => {
-    if (value === undefined) return;
-    parts.push(` AND ${column} = ?`);
-    values.push(value);
-  };
-  equal('namespace', filter.namespace);
-  equal('user', filter.user);
-  equal('session', filter.session);
-  equal('template', filter.template);
-  equal('runtime', filter.runtime);
-  if (filter.states !== undefined) {
-    parts.push(` AND state IN (${filter.states.map(() => '?').join(', ')})`);
-    values.push(...filter.states);
-  }
-  for (const [key, value] of Object.entries(filter.labels ?? {})) {
-    parts.push(' AND EXISTS (SELECT 1 FROM json_each(sandboxes.labels) WHERE key = ? AND value = ?)');
-    values.push(key, value);
-  }
-  return { where: parts.join(''), values };
-}
-
-function eventWhere(filter: EventFilter): { where: string; values: Value[] } {
-  const parts: string[] = [];
-  const values: Value[] = [];
-  if (filter.namespace !== undefined) {
-    parts.push(' AND namespace = ?');
-    values.push(filter.namespace);
-  }
-  if (filter.sandboxId !== undefined) {
-    parts.push(' AND sandbox_id = ?');
-    values.push(filter.sandboxId);
-  }
-  if (filter.types !== undefined) {
-    parts.push(` AND type IN (${filter.types.map(() => '?').join(', ')})`);
-    values.push(...filter.types);
-  }
-  return { where: parts.join(''), values };
 }

@@ -4,8 +4,10 @@ import type {
   EventRecord,
   GenerationRecord,
   OperationRecord,
+  PoolRecord,
   SandboxRecord,
   SessionKey,
+  SessionRecord,
   WorkspaceRecord,
 } from '../domain/sandbox.ts';
 
@@ -48,13 +50,15 @@ export interface SandboxRow {
   message: string;
   actor: SandboxRecord['actor'];
   version: number;
+  pooled: number;
 }
 
 /** Every column but the sealed secrets, which are read one by one where they are needed. */
 export const sandboxColumns = `position, id, namespace, user, session, template, template_digest, runtime, is_primary,
   state, return_state, generation, container_name, container_id, image, image_digest, labels, annotations, workspace_id,
   endpoint, mounts, skipped_mounts, policy, idle_timeout_ms, delete_workspace, quarantined, failure, created_at_ms,
-  updated_at_ms, last_active_at_ms, idle_due_at_ms, released_at_ms, purge_at_ms, retry_at_ms, reason, message, actor, version`;
+  updated_at_ms, last_active_at_ms, idle_due_at_ms, released_at_ms, purge_at_ms, retry_at_ms, reason, message, actor, version,
+  pooled`;
 
 /** A row that cannot be read is quarantined in what is shown of it, and stops no other (R11). */
 export function sandboxFromRow(row: SandboxRow): SandboxRecord {
@@ -70,13 +74,23 @@ export function sandboxFromRow(row: SandboxRow): SandboxRecord {
   }
 }
 
+/** What a policy says that was written before it could say more. */
+const olderPolicy: SandboxRecord['policy'] = {
+  idleAction: 'none',
+  releaseMode: 'destroy',
+  stopGraceMs: 0,
+  workdir: null,
+  tokenEnv: null,
+  storeWorkspace: false,
+};
+
 const emptyColumns = {
   labels: '{}',
   annotations: '{}',
   endpoint: '[]',
   mounts: '[]',
   skipped_mounts: '[]',
-  policy: JSON.stringify({ idleAction: 'none', releaseMode: 'destroy', stopGraceMs: 0, workdir: null, tokenEnv: null }),
+  policy: '{}',
   failure: null,
 };
 
@@ -103,7 +117,7 @@ function readableSandbox(row: SandboxRow): SandboxRecord {
     endpoint: fromJson(row.endpoint),
     mounts: fromJson(row.mounts),
     skippedMounts: fromJson(row.skipped_mounts),
-    policy: fromJson(row.policy),
+    policy: { ...olderPolicy, ...fromJson<Partial<SandboxRecord['policy']>>(row.policy) },
     idleTimeoutMs: row.idle_timeout_ms,
     deleteWorkspace: row.delete_workspace === 1,
     quarantined: row.quarantined === 1,
@@ -119,6 +133,7 @@ function readableSandbox(row: SandboxRow): SandboxRecord {
     message: row.message,
     actor: row.actor,
     version: row.version,
+    pooled: row.pooled === 1,
   };
 }
 
@@ -128,8 +143,11 @@ export interface WorkspaceRow {
   user: string | null;
   session: string | null;
   path: string;
+  layout_path: string;
   managed: number;
   state: WorkspaceRecord['state'];
+  storage_path: string | null;
+  snapshot_id: string | null;
   created_at_ms: number;
 }
 
@@ -139,9 +157,62 @@ export function workspaceFromRow(row: WorkspaceRow): WorkspaceRecord {
     namespace: row.namespace,
     owner: ownerFromRow(row),
     path: row.path,
+    layoutPath: row.layout_path,
     managed: row.managed === 1,
     state: row.state,
+    storagePath: row.storage_path,
+    snapshotId: row.snapshot_id,
     createdAtMs: row.created_at_ms,
+  };
+}
+
+export interface SessionRow {
+  position: number;
+  namespace: string;
+  user: string;
+  session: string;
+  generation: number;
+  heartbeat_timeout_ms: number | null;
+  idle_timeout_ms: number | null;
+  heartbeat_at_ms: number;
+  heartbeat_due_at_ms: number | null;
+  created_at_ms: number;
+}
+
+export function sessionFromRow(row: SessionRow): SessionRecord {
+  return {
+    position: row.position,
+    key: { namespace: row.namespace, user: row.user, session: row.session },
+    generation: row.generation,
+    heartbeatTimeoutMs: row.heartbeat_timeout_ms,
+    idleTimeoutMs: row.idle_timeout_ms,
+    heartbeatAtMs: row.heartbeat_at_ms,
+    heartbeatDueAtMs: row.heartbeat_due_at_ms,
+    createdAtMs: row.created_at_ms,
+  };
+}
+
+export interface PoolRow {
+  template: string;
+  paused: number;
+  prewarm: number;
+  failures: number;
+  last_failure: string;
+  last_failure_at_ms: number | null;
+  retry_at_ms: number | null;
+  failed_digest: string;
+}
+
+export function poolFromRow(row: PoolRow): PoolRecord {
+  return {
+    template: row.template,
+    paused: row.paused === 1,
+    prewarm: row.prewarm,
+    failures: row.failures,
+    lastFailure: row.last_failure,
+    lastFailureAtMs: row.last_failure_at_ms,
+    retryAtMs: row.retry_at_ms,
+    failedDigest: row.failed_digest,
   };
 }
 

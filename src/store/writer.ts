@@ -1,6 +1,5 @@
 // Every change of the database. Runs inside a transaction of the group commit, never outside one.
 
-import type Database from 'better-sqlite3';
 import { SandkeepError } from '../domain/errors.ts';
 import { idleDueAtMs } from '../domain/policy.ts';
 import type {
@@ -10,7 +9,6 @@ import type {
   SandboxRecord,
   SandboxSecrets,
   SandboxState,
-  WorkspaceRecord,
 } from '../domain/sandbox.ts';
 import { assertLegalMove } from '../domain/state.ts';
 import type {
@@ -23,11 +21,9 @@ import type {
   SandboxChanges,
   StoreWriter,
 } from '../ports/store.ts';
-import { requestContext, SqliteReader } from './reader.ts';
-import type { Sealer } from './sealer.ts';
+import { SqliteOwnerWriter, type Value } from './owner-writer.ts';
+import { requestContext } from './reader.ts';
 import { sqliteCode } from './state-directory.ts';
-
-type Value = string | number | null | Buffer;
 
 interface EventColumns {
   readonly type: string;
@@ -40,28 +36,19 @@ interface EventColumns {
   readonly operationId: string;
 }
 
-export class SqliteWriter extends SqliteReader implements StoreWriter {
-  readonly #nowMs: () => number;
+export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
   /** Raised by each appended event; the group commit lowers it when it has told the listeners. */
   eventsAppended = false;
-
-  constructor(database: Database.Database, sealer: Sealer, nowMs: () => number) {
-    super(database, sealer);
-    this.#nowMs = nowMs;
-  }
-
-  #run(text: string, ...values: readonly Value[]): number {
-    return this.sql(text).run(...values).changes;
-  }
 
   insertSandbox(sandbox: NewSandbox, secrets: SandboxSecrets): SandboxRecord {
     const owner = sandbox.owner;
     try {
-      this.#run(
+      this.run(
         `INSERT INTO sandboxes (id, namespace, user, session, template, template_digest, runtime, is_primary, state, generation,
            container_name, container_id, image, image_digest, labels, annotations, workspace_id, endpoint, mounts, skipped_mounts,
-           policy, idle_timeout_ms, secrets, created_at_ms, updated_at_ms, last_active_at_ms, idle_due_at_ms, reason, message, actor)
-         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+           policy, idle_timeout_ms, secrets, created_at_ms, updated_at_ms, last_active_at_ms, idle_due_at_ms, reason, message, actor,
+           pooled)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
         sandbox.id,
         sandbox.namespace,
         owner?.user ?? null,
@@ -86,21 +73,18 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
         sandbox.idleTimeoutMs,
         this.#seal(sandbox.id, secrets),
         sandbox.createdAtMs,
-        this.#nowMs(),
+        this.nowMs(),
         sandbox.lastActiveAtMs,
         sandbox.idleDueAtMs,
         sandbox.reason,
         sandbox.message,
         sandbox.actor,
+        sandbox.pooled ? 1 : 0,
       );
     } catch (error) {
-      if (sqliteCode(error) === 'SQLITE_CONSTRAINT_UNIQUE') {
-        throw new SandkeepError('SANDBOX_EXISTS', `session has a sandbox of template ${sandbox.template} already`, {
-          cause: error,
-        });
-      }
-      throw error;
+      throw asSandboxExists(error, `session has a sandbox of template ${sandbox.template} already`);
     }
+    if (sandbox.workspaceId !== null) this.noteReferenced(sandbox.workspaceId);
     const record = this.#read(sandbox.id);
     this.#appendEvent({
       type: 'sandbox.created',
@@ -146,17 +130,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
 
   /** The guarded update (R3): nothing happens unless the row is still what the caller saw. */
   #update(id: string, state: SandboxState, generation: number, columns: Record<string, Value>): SandboxState {
-    const assignments = Object.keys(columns).map((name) => `${name} = ?`);
-    const changed = this.#run(
-      `UPDATE sandboxes SET ${[...assignments, 'updated_at_ms = ?', 'version = version + 1'].join(', ')}
-       WHERE id = ? AND state = ? AND generation = ?`,
-      ...Object.values(columns),
-      this.#nowMs(),
-      id,
-      state,
-      generation,
-    );
-    if (changed === 1) return state;
+    if (this.#tryUpdate(id, state, generation, columns) === 1) return state;
     const present = this.getSandbox(id);
     const seen = present === null ? 'gone' : `${present.state} in generation ${present.generation}`;
     throw new SandkeepError('CONFLICT', `sandbox ${id} was ${state} in generation ${generation} and is ${seen} now`, {
@@ -164,18 +138,36 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     });
   }
 
+  #tryUpdate(id: string, state: SandboxState, generation: number, columns: Record<string, Value>): number {
+    const assignments = Object.keys(columns).map((name) => `${name} = ?`);
+    try {
+      return this.run(
+        `UPDATE sandboxes SET ${[...assignments, 'updated_at_ms = ?', 'version = version + 1'].join(', ')}
+         WHERE id = ? AND state = ? AND generation = ?`,
+        ...Object.values(columns),
+        this.nowMs(),
+        id,
+        state,
+        generation,
+      );
+    } catch (error) {
+      throw asSandboxExists(error, `the session of sandbox ${id} has another one of its template already`);
+    }
+  }
+
   /** The idle deadline follows from state, policy and last activity; it is derived here and nowhere else. */
   #refreshIdleDeadline(record: SandboxRecord): SandboxRecord {
-    const due = record.quarantined
-      ? null
-      : idleDueAtMs(record.state, record.policy, record.idleTimeoutMs, record.lastActiveAtMs);
+    const due =
+      record.quarantined || record.pooled
+        ? null
+        : idleDueAtMs(record.state, record.policy, record.idleTimeoutMs, record.lastActiveAtMs);
     if (due === record.idleDueAtMs) return record;
-    this.#run('UPDATE sandboxes SET idle_due_at_ms = ? WHERE id = ?', due, record.id);
+    this.run('UPDATE sandboxes SET idle_due_at_ms = ? WHERE id = ?', due, record.id);
     return { ...record, idleDueAtMs: due };
   }
 
   setSecrets(id: string, secrets: SandboxSecrets): void {
-    this.#run('UPDATE sandboxes SET secrets = ? WHERE id = ?', this.#seal(id, secrets), id);
+    this.run('UPDATE sandboxes SET secrets = ? WHERE id = ?', this.#seal(id, secrets), id);
   }
 
   appendEvent(event: NewEvent): void {
@@ -191,10 +183,10 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
 
   #appendEvent(event: EventColumns): void {
     const record = event.record;
-    this.#run(
+    this.run(
       `INSERT INTO events (at_ms, type, sandbox_id, namespace, user, session, template, generation, old_state, new_state,
          reason, message, actor, operation_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      this.#nowMs(),
+      this.nowMs(),
       event.type,
       record?.id ?? '',
       record?.namespace ?? '',
@@ -213,14 +205,14 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   insertOperation(operation: NewOperation): void {
-    this.#run(
+    this.run(
       `INSERT INTO operations (id, sandbox_id, kind, generation, phase, attempts, started_at_ms, deadline_at_ms, error)
        VALUES (?, ?, ?, ?, 'started', 1, ?, ?, '')`,
       operation.id,
       operation.sandboxId,
       operation.kind,
       operation.generation,
-      this.#nowMs(),
+      this.nowMs(),
       operation.deadlineAtMs,
     );
   }
@@ -230,19 +222,19 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     change: { readonly phase?: OperationPhase; readonly error?: string; readonly attempt?: true },
   ): void {
     const ended = change.phase === 'done' || change.phase === 'failed';
-    this.#run(
+    this.run(
       `UPDATE operations SET phase = coalesce(?, phase), error = coalesce(?, error), attempts = attempts + ?,
          ended_at_ms = coalesce(?, ended_at_ms) WHERE id = ?`,
       change.phase ?? null,
       change.error ?? null,
       change.attempt === true ? 1 : 0,
-      ended ? this.#nowMs() : null,
+      ended ? this.nowMs() : null,
       id,
     );
   }
 
   setGeneration(generation: GenerationRecord): void {
-    this.#run(
+    this.run(
       `INSERT INTO generations (sandbox_id, generation, runtime, container_name, container_id, state) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT (sandbox_id, generation) DO UPDATE SET container_id = coalesce(excluded.container_id, container_id), state = excluded.state`,
       generation.sandboxId,
@@ -255,37 +247,20 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   addHolder(sandboxId: string, holder: string): void {
-    this.#run(
+    this.run(
       'INSERT INTO holders (sandbox_id, holder, since_ms) VALUES (?, ?, ?) ON CONFLICT DO NOTHING',
       sandboxId,
       holder,
-      this.#nowMs(),
+      this.nowMs(),
     );
   }
 
   removeHolder(sandboxId: string, holder: string): void {
-    this.#run('DELETE FROM holders WHERE sandbox_id = ? AND holder = ?', sandboxId, holder);
+    this.run('DELETE FROM holders WHERE sandbox_id = ? AND holder = ?', sandboxId, holder);
   }
 
   clearHolders(sandboxId: string): void {
-    this.#run('DELETE FROM holders WHERE sandbox_id = ?', sandboxId);
-  }
-
-  insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state'>): void {
-    this.#run(
-      `INSERT INTO workspaces (id, namespace, user, session, path, managed, state, created_at_ms) VALUES (?, ?, ?, ?, ?, ?, 'PRESENT', ?)`,
-      workspace.id,
-      workspace.namespace,
-      workspace.owner?.user ?? null,
-      workspace.owner?.session ?? null,
-      workspace.path,
-      workspace.managed ? 1 : 0,
-      this.#nowMs(),
-    );
-  }
-
-  setWorkspaceState(id: string, state: WorkspaceRecord['state']): void {
-    this.#run('UPDATE workspaces SET state = ? WHERE id = ?', state, id);
+    this.run('DELETE FROM holders WHERE sandbox_id = ?', sandboxId);
   }
 
   reservePort(
@@ -299,7 +274,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     const start = first + (preferredOffset % size);
     const free = this.#freePort(start, last) ?? this.#freePort(first, start - 1);
     if (free === null) return null;
-    this.#run('INSERT INTO ports (port, sandbox_id, generation) VALUES (?, ?, ?)', free, sandboxId, generation);
+    this.run('INSERT INTO ports (port, sandbox_id, generation) VALUES (?, ?, ?)', free, sandboxId, generation);
     return free;
   }
 
@@ -319,7 +294,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   releasePorts(sandboxId: string, upToGeneration: number): void {
-    this.#run('DELETE FROM ports WHERE sandbox_id = ? AND generation <= ?', sandboxId, upToGeneration);
+    this.run('DELETE FROM ports WHERE sandbox_id = ? AND generation <= ?', sandboxId, upToGeneration);
   }
 
   markActivity(marks: readonly ActivityMark[]): void {
@@ -327,12 +302,12 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     const text = `UPDATE sandboxes SET last_active_at_ms = ?,
         idle_due_at_ms = CASE WHEN idle_due_at_ms IS NULL THEN NULL ELSE ? + idle_timeout_ms END
       WHERE id = ? AND generation = ? AND last_active_at_ms < ?`;
-    for (const { atMs, sandboxId, generation } of marks) this.#run(text, atMs, atMs, sandboxId, generation, atMs);
+    for (const { atMs, sandboxId, generation } of marks) this.run(text, atMs, atMs, sandboxId, generation, atMs);
   }
 
   shiftDeadlines(byMs: number): void {
     // A deadline that is not set stays so: nothing added to NULL is NULL.
-    this.#run(
+    this.run(
       `UPDATE sandboxes SET last_active_at_ms = last_active_at_ms + ?, idle_due_at_ms = idle_due_at_ms + ?,
          purge_at_ms = purge_at_ms + ?, retry_at_ms = retry_at_ms + ?`,
       byMs,
@@ -340,6 +315,13 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
       byMs,
       byMs,
     );
+    this.run(
+      'UPDATE sessions SET heartbeat_at_ms = heartbeat_at_ms + ?, heartbeat_due_at_ms = heartbeat_due_at_ms + ?',
+      byMs,
+      byMs,
+    );
+    this.run('UPDATE pools SET retry_at_ms = retry_at_ms + ?', byMs);
+    this.run('UPDATE workspaces SET unreferenced_since_ms = unreferenced_since_ms + ?', byMs);
   }
 
   insertRequest(
@@ -349,7 +331,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     bodyHash: string,
     sandboxId: string | null,
   ): void {
-    this.#run(
+    this.run(
       `INSERT INTO requests (namespace, method, request_id, body_hash, sandbox_id, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET sandbox_id = coalesce(excluded.sandbox_id, sandbox_id)`,
       namespace,
@@ -357,12 +339,12 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
       requestId,
       bodyHash,
       sandboxId,
-      this.#nowMs(),
+      this.nowMs(),
     );
   }
 
   finishRequest(namespace: string, method: string, requestId: string, bodyHash: string, response: Uint8Array): void {
-    this.#run(
+    this.run(
       `INSERT INTO requests (namespace, method, request_id, body_hash, response, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO UPDATE SET response = excluded.response`,
       namespace,
@@ -370,12 +352,12 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
       requestId,
       bodyHash,
       this.sealer.seal(response, requestContext(namespace, method, requestId)),
-      this.#nowMs(),
+      this.nowMs(),
     );
   }
 
   deleteRequest(namespace: string, method: string, requestId: string): void {
-    this.#run(
+    this.run(
       'DELETE FROM requests WHERE namespace = ? AND method = ? AND request_id = ?',
       namespace,
       method,
@@ -385,9 +367,11 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
 
   deleteSandbox(id: string): void {
     // A restore may have taken the row meanwhile; then all of it stays.
-    if (this.#run(`DELETE FROM sandboxes WHERE id = ? AND state = 'RELEASED'`, id) === 0) return;
+    const owner = this.getSandbox(id)?.owner ?? null;
+    if (this.run(`DELETE FROM sandboxes WHERE id = ? AND state = 'RELEASED'`, id) === 0) return;
+    if (owner !== null) this.forgetSessionWithout(owner);
     for (const table of ['generations', 'operations', 'holders', 'ports']) {
-      this.#run(`DELETE FROM ${table} WHERE sandbox_id = ?`, id);
+      this.run(`DELETE FROM ${table} WHERE sandbox_id = ?`, id);
     }
   }
 
@@ -401,16 +385,16 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
     const firstKept = oldest.findIndex((event) => event.at_ms >= beforeMs && event.seq > newestUnkept);
     const last = oldest.at(firstKept === -1 ? -1 : firstKept - 1);
     if (firstKept === 0 || last === undefined) return 0;
-    return this.#run('DELETE FROM events WHERE seq <= ?', last.seq);
+    return this.run('DELETE FROM events WHERE seq <= ?', last.seq);
   }
 
   deleteRequestsBefore(beforeMs: number, maxPerNamespace: number, limit: number): number {
-    const old = this.#run(
+    const old = this.run(
       'DELETE FROM requests WHERE rowid IN (SELECT rowid FROM requests WHERE created_at_ms < ? LIMIT ?)',
       beforeMs,
       limit,
     );
-    const excess = this.#run(
+    const excess = this.run(
       `DELETE FROM requests WHERE rowid IN (
          SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY namespace ORDER BY created_at_ms DESC) AS place FROM requests)
          WHERE place > ? LIMIT ?)`,
@@ -421,7 +405,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   deleteOperationsBefore(beforeMs: number, limit: number): number {
-    return this.#run(
+    return this.run(
       'DELETE FROM operations WHERE id IN (SELECT id FROM operations WHERE ended_at_ms < ? LIMIT ?)',
       beforeMs,
       limit,
@@ -429,7 +413,7 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   setEngineIdentity(runtime: string, engineId: string): void {
-    this.#run(
+    this.run(
       'INSERT INTO engines (runtime, engine_id) VALUES (?, ?) ON CONFLICT (runtime) DO UPDATE SET engine_id = excluded.engine_id',
       runtime,
       engineId,
@@ -437,12 +421,12 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   setLoopPaused(loop: string, state: 'paused' | 'running'): void {
-    if (state === 'paused') this.#run('INSERT INTO paused_loops (loop) VALUES (?) ON CONFLICT DO NOTHING', loop);
-    else this.#run('DELETE FROM paused_loops WHERE loop = ?', loop);
+    if (state === 'paused') this.run('INSERT INTO paused_loops (loop) VALUES (?) ON CONFLICT DO NOTHING', loop);
+    else this.run('DELETE FROM paused_loops WHERE loop = ?', loop);
   }
 
   putOrphan(orphan: OrphanRecord): void {
-    this.#run(
+    this.run(
       `INSERT INTO orphans (runtime, container_name, container_id, sandbox_id, generation, first_seen_at_ms) VALUES (?, ?, ?, ?, ?, ?)
        ON CONFLICT DO NOTHING`,
       orphan.runtime,
@@ -455,13 +439,13 @@ export class SqliteWriter extends SqliteReader implements StoreWriter {
   }
 
   deleteOrphan(runtime: string, containerName: string): void {
-    this.#run('DELETE FROM orphans WHERE runtime = ? AND container_name = ?', runtime, containerName);
+    this.run('DELETE FROM orphans WHERE runtime = ? AND container_name = ?', runtime, containerName);
   }
 
   setRecoveryMode(mode: string, message: string | null): void {
-    if (message === null) this.#run('DELETE FROM recovery_modes WHERE mode = ?', mode);
+    if (message === null) this.run('DELETE FROM recovery_modes WHERE mode = ?', mode);
     else {
-      this.#run(
+      this.run(
         'INSERT INTO recovery_modes (mode, message) VALUES (?, ?) ON CONFLICT (mode) DO UPDATE SET message = excluded.message',
         mode,
         message,
@@ -490,6 +474,7 @@ const jsonColumns = {
   failure: 'failure',
 } as const;
 const plainColumns = {
+  namespace: 'namespace',
   returnState: 'return_state',
   generation: 'generation',
   containerName: 'container_name',
@@ -504,7 +489,12 @@ const plainColumns = {
   purgeAtMs: 'purge_at_ms',
   retryAtMs: 'retry_at_ms',
 } as const;
-const flagColumns = { deleteWorkspace: 'delete_workspace', quarantined: 'quarantined' } as const;
+const flagColumns = {
+  deleteWorkspace: 'delete_workspace',
+  quarantined: 'quarantined',
+  primary: 'is_primary',
+  pooled: 'pooled',
+} as const;
 
 function columnsOf(changes: SandboxChanges): Record<string, Value> {
   const columns: Record<string, Value> = {};
@@ -520,7 +510,16 @@ function columnsOf(changes: SandboxChanges): Record<string, Value> {
     const value = changes[name];
     if (value !== undefined) columns[column] = value ? 1 : 0;
   }
+  if (changes.owner !== undefined) {
+    columns['user'] = changes.owner?.user ?? null;
+    columns['session'] = changes.owner?.session ?? null;
+  }
   return columns;
+}
+
+function asSandboxExists(error: unknown, message: string): unknown {
+  if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') return error;
+  return new SandkeepError('SANDBOX_EXISTS', message, { cause: error });
 }
 
 function entries<Key extends string, Value extends string>(map: Readonly<Record<Key, Value>>): [Key, Value][] {

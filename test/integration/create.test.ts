@@ -55,6 +55,22 @@ describe('create', () => {
   });
 });
 
+describe('a template that is refused', () => {
+  test('makes nothing and says why, at create and at acquire', async () => {
+    const scene = await startScene({ templates: { phone: { refused: 'it needs a privileged container' } } });
+    const refusals = [
+      await refusalOf(scene.client.createSandbox({ template: 'phone' })),
+      await refusalOf(scene.client.acquireSandbox({ session: { session: 's1' }, template: 'phone' })),
+    ];
+    for (const refusal of refusals) {
+      expect(refusal).toMatchObject({ reason: 'NOT_SUPPORTED', metadata: { template: 'phone' } });
+      expect(refusal.message).toContain('no sandbox is made of template phone: it needs a privileged container');
+    }
+    expect((await scene.client.listSandboxes({})).sandboxes).toEqual([]);
+    expect(await scene.engine.containers()).toEqual([]);
+  });
+});
+
 describe('a create whose caller goes away', () => {
   test('is undone when it has no request_id: no container, no sandbox (B3-9)', async () => {
     const scene = await startScene();

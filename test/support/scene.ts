@@ -31,6 +31,7 @@ const quiet = {
   released_check_interval: 0,
   reconcile_interval: 0,
   retention_interval: 0,
+  pool_check_interval: 0,
 };
 
 export interface SceneOptions extends DaemonSettings {

@@ -17,6 +17,7 @@ const documents = [
   'docs/CONFIG.md',
   'docs/ERRORS.md',
   'docs/OPERATING.md',
+  'docs/SESSIONS.md',
 ];
 
 test('docs/ERRORS.md is what the error table says', () => {

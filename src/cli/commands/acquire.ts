@@ -22,6 +22,7 @@ interface NewSandboxOptions extends OwnerOptions {
   readonly annotation?: Record<string, string>;
   readonly idleTimeout?: number;
   readonly workspaceDir?: string;
+  readonly storagePath?: string;
 }
 
 interface AcquireOptions extends NewSandboxOptions {
@@ -74,15 +75,19 @@ function addNewSandboxOptions(command: Command): void {
     .option('--label <key=value>', 'label for a new sandbox (repeatable)', collectPairs)
     .option('--annotation <key=value>', 'note for a new sandbox (repeatable)', collectPairs)
     .option('--idle-timeout <time>', 'idle time of a new sandbox, 0 for never', parseDurationMs)
-    .option('--workspace-dir <path>', 'host directory of a new session, below the allowed ones');
+    .option('--workspace-dir <path>', 'host directory of a new session, below the allowed ones')
+    .option(
+      '--storage-path <path>',
+      'where the files of a new session are kept in the storage, below the allowed ones',
+    );
 }
 
 function newSandboxFields(context: Context, options: NewSandboxOptions) {
-  const { template, holder, label, annotation, idleTimeout, workspaceDir } = options;
+  const { template, holder, label, annotation, idleTimeout, workspaceDir, storagePath } = options;
   return {
     requestId: newRequestId(),
     environment: readEnvironment(options.env ?? [], context.io.env),
-    ...present({ template, holder, labels: label, annotations: annotation, workspaceDir }),
+    ...present({ template, holder, labels: label, annotations: annotation, workspaceDir, storagePath }),
     ...(idleTimeout !== undefined && { idleTimeout: durationFromMs(idleTimeout) }),
   };
 }

@@ -1,13 +1,15 @@
 // Why a sandbox is as it is, and what it takes to get in.
 import type { Command } from 'commander';
+import { timestampToDate } from '../../client/convert.ts';
 import type { ExplainSandboxResponse__Output } from '../../gen/sandkeep/v1/ExplainSandboxResponse.ts';
 import type { Operation__Output } from '../../gen/sandkeep/v1/Operation.ts';
+import type { PlannedAction__Output } from '../../gen/sandkeep/v1/PlannedAction.ts';
 import type { Context, Define } from '../context.ts';
 import type { Output } from '../output.ts';
 import { eventLine } from '../render/event.ts';
 import { logTailLines } from '../render/sandbox.ts';
 import { renderTable } from '../render/table.ts';
-import { ageText, printable } from '../render/text.ts';
+import { ageText, dueText, printable, timeText } from '../render/text.ts';
 
 interface ExplainOptions {
   readonly verbose?: true;
@@ -29,12 +31,21 @@ export function addExplainCommands(program: Command, define: Define): void {
 async function explainSandbox(context: Context, [sandboxId = '']: readonly string[], options: ExplainOptions) {
   const { client, call, output } = context;
   const response = await client.explainSandbox({ sandboxId }, call);
+  const now = new Date();
   await output.show('ExplainSandboxResponse', response, () => [
-    ...response.sentences.map(printable),
+    ...response.sentences.map((sentence) => printable(withDeadlines(sentence, response.planned, now))),
     ...logTailLines(response.sandbox?.failure ?? null),
     ...(options.verbose ? historyLines(response, output) : []),
   ]);
   return undefined;
+}
+
+/** The daemon says when; a person asks how long until then. What is overdue keeps its time. */
+function withDeadlines(sentence: string, planned: readonly PlannedAction__Output[], now: Date): string {
+  return planned.reduce((text, { dueTime }) => {
+    if (dueTime === null || timestampToDate(dueTime) < now) return text;
+    return text.replace(` at ${timeText(dueTime)}`, ` ${dueText(dueTime, now)}`);
+  }, sentence);
 }
 
 function historyLines(response: ExplainSandboxResponse__Output, output: Output): readonly string[] {

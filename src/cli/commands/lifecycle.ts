@@ -7,7 +7,7 @@ import { type Context, type Define, newRequestId } from '../context.ts';
 import { forEachSandbox } from '../each.ts';
 import { parseDurationMs } from '../parse.ts';
 import { stateStyle, stateWord } from '../render/sandbox.ts';
-import { untilText } from '../render/text.ts';
+import { dueText } from '../render/text.ts';
 
 interface StopOptions {
   readonly grace?: number;
@@ -72,7 +72,7 @@ function keepAliveSandboxes(context: Context, ids: readonly string[]) {
   return forEachSandbox(context, ids, async (sandboxId) => {
     const response = await client.keepAliveSandbox({ sandboxId }, call);
     await output.show('KeepAliveSandboxResponse', response, () => [
-      `${sandboxId}  ${response.idleTime === null ? 'never idle' : `idle ${untilText(response.idleTime, new Date())}`}`,
+      `${sandboxId}  ${response.idleTime === null ? 'never idle' : `idle ${dueText(response.idleTime, new Date())}`}`,
     ]);
   });
 }

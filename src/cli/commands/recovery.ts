@@ -5,7 +5,7 @@ import { RecoverAction, type RecoverAction__Output } from '../../gen/sandkeep/v1
 import { type Context, type Define, newRequestId, sessionKey } from '../context.ts';
 import { handoverRows } from '../render/sandbox.ts';
 import type { Column } from '../render/table.ts';
-import { ageText, printable, timeText } from '../render/text.ts';
+import { ageText, dueText, printable } from '../render/text.ts';
 import { countersText } from './loops.ts';
 
 interface AdoptOptions {
@@ -51,7 +51,7 @@ function orphanColumns(now: Date): readonly Column<Orphan__Output>[] {
     { header: 'RUNTIME', cell: ({ runtime }) => runtime },
     { header: 'PHASE', cell: ({ phase }) => phase },
     { header: 'SEEN', cell: ({ firstSeenTime }) => ageText(firstSeenTime, now), align: 'right' },
-    { header: 'REMOVED AT', cell: ({ removeTime }) => timeText(removeTime) },
+    { header: 'REMOVED', cell: ({ removeTime }) => dueText(removeTime, now) },
     { header: 'WHY', cell: ({ message }) => message || '-', shrinks: true },
   ];
 }

@@ -14,7 +14,7 @@ import { stateWord } from '../render/sandbox.ts';
 interface ReleaseOptions extends FilterOptions {
   readonly all?: true;
   readonly dryRun?: true;
-  readonly mode?: keyof typeof modes;
+  readonly mode?: keyof typeof releaseModes;
   readonly holder?: string;
   readonly force?: true;
   readonly generation?: number;
@@ -22,7 +22,7 @@ interface ReleaseOptions extends FilterOptions {
   readonly wait?: true;
 }
 
-const modes = { destroy: ReleaseMode.RELEASE_MODE_DESTROY, park: ReleaseMode.RELEASE_MODE_PARK } as const;
+export const releaseModes = { destroy: ReleaseMode.RELEASE_MODE_DESTROY, park: ReleaseMode.RELEASE_MODE_PARK } as const;
 const filterNames = ['user', 'session', 'template', 'state', 'label', 'runtime'] as const;
 
 export function addReleaseCommand(program: Command, define: Define): void {
@@ -31,7 +31,7 @@ export function addReleaseCommand(program: Command, define: Define): void {
     .description('let sandboxes go; files stay unless --delete-workspace is given')
     .option('--all', 'every sandbox, or every one that the filters match')
     .option('--dry-run', 'with --all: only say what would be released')
-    .addOption(new Option('--mode <mode>', "what to do; otherwise the template's").choices(Object.keys(modes)))
+    .addOption(new Option('--mode <mode>', "what to do; otherwise the template's").choices(Object.keys(releaseModes)))
     .option('--holder <name>', "end this holder's hold; it goes with the last one")
     .option('--force', 'even if others hold it')
     .option('--generation <number>', 'only if this is its generation', parseCount)
@@ -68,7 +68,7 @@ async function releaseOne({ client, call, output }: Context, id: string, options
     force: options.force === true,
     deleteWorkspace: options.deleteWorkspace === true,
     wait: options.wait === true,
-    ...present({ holder, expectedGeneration: generation, mode: mode && modes[mode] }),
+    ...present({ holder, expectedGeneration: generation, mode: mode && releaseModes[mode] }),
   };
   const response = await client.releaseSandbox(request, call);
   await output.show('ReleaseSandboxResponse', response, () => releasedLines(response));
@@ -91,7 +91,7 @@ async function releaseAll({ client, call, output, namespace }: Context, options:
     force: options.force === true,
     deleteWorkspace: options.deleteWorkspace === true,
     wait: options.wait === true,
-    ...present({ mode: options.mode && modes[options.mode] }),
+    ...present({ mode: options.mode && releaseModes[options.mode] }),
   };
   const response = await client.releaseAllSandboxes(request, call);
   await output.show('ReleaseAllSandboxesResponse', response, () => [
@@ -101,8 +101,10 @@ async function releaseAll({ client, call, output, namespace }: Context, options:
   return response.failed > 0 ? exitCodes.otherError : exitCodes.ok;
 }
 
-function countsLine(response: ReleaseAllSandboxesResponse__Output, verb: string): string {
-  const { matched, released, held, failed } = response;
+type Counts = Pick<ReleaseAllSandboxesResponse__Output, 'matched' | 'released' | 'held' | 'failed'>;
+
+/** "1 of 3 released, 2 held". */
+export function countsLine({ matched, released, held, failed }: Counts, verb: string): string {
   const rest = [held > 0 ? `${held} held` : '', failed > 0 ? `${failed} failed` : ''].filter((part) => part !== '');
   return [`${released} of ${matched} ${verb}`, ...rest].join(', ');
 }

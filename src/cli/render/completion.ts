@@ -15,6 +15,7 @@ const argumentKinds: Readonly<Record<string, string>> = {
   id: 'ids',
   ids: 'ids',
   template: 'templates',
+  session: 'sessions',
   loop: 'loops',
 };
 

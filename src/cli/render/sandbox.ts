@@ -8,6 +8,7 @@ import type { Column, Style } from './table.ts';
 import {
   ageText,
   agoText,
+  dueText,
   enumWord,
   ownerText,
   pairsText,
@@ -15,7 +16,6 @@ import {
   shortId,
   spanText,
   timeoutText,
-  timeText,
 } from './text.ts';
 
 export type BlockRow = readonly [string, string | undefined];
@@ -96,13 +96,14 @@ export function sandboxRows(
     ['endpoint', endpoint?.url],
     ['ports', portsText(endpoint)],
     ['workspace', sandbox.workspacePath || sandbox.workspaceId],
+    ['storage', sandbox.storagePath],
     ['labels', pairsText(sandbox.labels)],
     ['annotations', pairsText(sandbox.annotations)],
     ['idle timeout', timeoutText(sandbox.idleTimeout)],
     ['created', agoText(sandbox.createTime, now)],
     ['last active', agoText(sandbox.lastActiveTime, now)],
     ['released', agoText(sandbox.releaseTime, now)],
-    ['forgotten at', timeText(sandbox.purgeTime)],
+    ['forgotten', dueText(sandbox.purgeTime, now)],
     ...failureRows(sandbox.failure),
   ];
 }

@@ -73,21 +73,29 @@ export function ownerText(session: SessionKey__Output | null): string {
 /** How long ago, in the largest unit: "5m". */
 export function ageText(time: Timestamp__Output | null, now: Date): string {
   if (time === null) return '-';
-  const ageMs = Math.max(0, now.getTime() - timestampToDate(time).getTime());
-  if (ageMs < MINUTE_MS) return `${Math.floor(ageMs / SECOND_MS)}s`;
-  if (ageMs < HOUR_MS) return `${Math.floor(ageMs / MINUTE_MS)}m`;
-  if (ageMs < DAY_MS) return `${Math.floor(ageMs / HOUR_MS)}h`;
-  return `${Math.floor(ageMs / DAY_MS)}d`;
+  return inLargestUnit(Math.max(0, now.getTime() - timestampToDate(time).getTime())).join('');
+}
+
+/** Whole units only, rounded down, so that a deadline never seems farther away than it is. */
+function inLargestUnit(ms: number): readonly [number, string] {
+  if (ms < MINUTE_MS) return [Math.floor(ms / SECOND_MS), 's'];
+  if (ms < HOUR_MS) return [Math.floor(ms / MINUTE_MS), 'm'];
+  if (ms < DAY_MS) return [Math.floor(ms / HOUR_MS), 'h'];
+  return [Math.floor(ms / DAY_MS), 'd'];
 }
 
 export function agoText(time: Timestamp__Output | null, now: Date): string {
   return time === null ? '-' : `${timeText(time)} (${ageText(time, now)} ago)`;
 }
 
-/** "in 5m", or "now" for what is due. */
-export function untilText(time: Timestamp__Output, now: Date): string {
-  const remainingMs = timestampToDate(time).getTime() - now.getTime();
-  return remainingMs < SECOND_MS ? 'now' : `in ${spanText(Math.round(remainingMs / SECOND_MS) * SECOND_MS)}`;
+/** A deadline: "in 4 m", "now", "4 m ago"; a dash where there is none. */
+export function dueText(time: Timestamp__Output | null, now: Date): string {
+  if (time === null) return '-';
+  // What was set to five minutes a moment ago is due in five minutes, not in four.
+  const seconds = Math.round((timestampToDate(time).getTime() - now.getTime()) / SECOND_MS);
+  if (seconds === 0) return 'now';
+  const amount = inLargestUnit(Math.abs(seconds) * SECOND_MS).join(' ');
+  return seconds > 0 ? `in ${amount}` : `${amount} ago`;
 }
 
 export function timeText(time: Timestamp__Output | null): string {

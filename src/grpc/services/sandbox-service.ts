@@ -1,7 +1,6 @@
 // SandboxService: checks, asks the engine, converts.
 
 import { invalidField } from '../../domain/errors.ts';
-import type { ReleaseMode } from '../../domain/template.ts';
 import { acquire, restoreSandbox, type Acquired } from '../../engine/acquire.ts';
 import { resolveSandbox, type EngineContext } from '../../engine/context.ts';
 import { createSandbox, finishCreate, type Created } from '../../engine/create.ts';
@@ -29,10 +28,12 @@ import {
   labelsOf,
   namespaceOf,
   pageSizeOf,
+  releaseMode,
   safeNumber,
   sandboxFilter,
   sandboxName,
   sessionKey,
+  storagePathOf,
   toTimestamp,
 } from '../convert.ts';
 import { sandboxNotFoundIsReleased } from '../released.ts';
@@ -204,6 +205,7 @@ function newSandboxFields(request: AcquireSandboxRequest__Output | CreateSandbox
     annotations: labelsOf(request.annotations, 'annotations'),
     idleTimeoutMs: durationMs(request.idleTimeout, 'idle_timeout'),
     workspaceDir: request.workspaceDir,
+    storagePath: storagePathOf(request.storagePath),
   };
 }
 
@@ -214,11 +216,6 @@ function createPolicy(request: AcquireSandboxRequest__Output): 'if_needed' | 'ne
 function fromPool(request: CreateSandboxRequest__Output): 'prefer' | 'require' | 'never' {
   if (request.fromPool === 'FROM_POOL_REQUIRE') return 'require';
   return request.fromPool === 'FROM_POOL_NEVER' ? 'never' : 'prefer';
-}
-
-function releaseMode(mode: unknown): ReleaseMode | null {
-  if (mode === 'RELEASE_MODE_DESTROY') return 'destroy';
-  return mode === 'RELEASE_MODE_PARK' ? 'park' : null;
 }
 
 function acquireMessage(context: EngineContext, acquired: Acquired): AcquireSandboxResponse {

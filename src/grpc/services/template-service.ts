@@ -1,4 +1,4 @@
-// TemplateService: what sandboxes can be made from.
+// TemplateService: what sandboxes can be made from, and what is made before anybody asks.
 
 import { invalidField } from '../../domain/errors.ts';
 import type { Template } from '../../domain/template.ts';
@@ -9,6 +9,7 @@ import type { Template as TemplateMessage } from '../../gen/sandkeep/v1/Template
 import type { TemplateServiceHandlers } from '../../gen/sandkeep/v1/TemplateService.ts';
 import { toDuration } from '../convert.ts';
 import type { Handlers } from '../handler.ts';
+import { poolHandlers } from './pool-handlers.ts';
 
 export function templateService(context: EngineContext, handlers: Handlers): TemplateServiceHandlers {
   return {
@@ -42,6 +43,8 @@ export function templateService(context: EngineContext, handlers: Handlers): Tem
         }
       },
     ),
+
+    ...poolHandlers(context, handlers),
   };
 }
 

@@ -16,7 +16,10 @@ const AcquireSandbox = () => ({
 describe('acquire', () => {
   test('sends what the options say, with a request_id', async () => {
     const { server, run } = await serveCli({ unary: { AcquireSandbox } });
-    const options = '--user ann -t aio --holder h --no-create --label a=b --idle-timeout 10m --namespace n'.split(' ');
+    const options =
+      '--user ann -t aio --holder h --no-create --label a=b --idle-timeout 10m --namespace n --storage-path a/b'.split(
+        ' ',
+      );
     const { exitCode } = await run(['acquire', 's1', ...options, '--env', 'KEY'], { env: { KEY: 'value' } });
     expect(exitCode).toBe(0);
     expect(server.calls[0]?.request).toMatchObject({
@@ -27,6 +30,7 @@ describe('acquire', () => {
       environment: { KEY: 'value' },
       labels: { a: 'b' },
       idleTimeout: { seconds: '600' },
+      storagePath: 'a/b',
       requestId: expect.stringMatching(/^[0-9a-f-]{36}$/),
     });
   });
@@ -59,6 +63,37 @@ describe('acquire', () => {
       token: 'secret-token',
       timings: [{ phase: 'create', duration: 0.02 }],
     });
+  });
+});
+
+describe('create', () => {
+  test('says whether a pool may serve it, and where the files are kept', async () => {
+    const { server, run } = await serveCli({ unary: { CreateSandbox: () => ({ sandbox, endpoint }) } });
+    await run(['create', 's1', '--from-pool', 'require', '--storage-path', 'a/b']);
+    await run(['create']);
+    expect(server.calls[0]?.request).toMatchObject({
+      session: { session: 's1' },
+      fromPool: 'FROM_POOL_REQUIRE',
+      storagePath: 'a/b',
+    });
+    expect(server.calls[1]?.request).toMatchObject({
+      session: null,
+      fromPool: 'FROM_POOL_UNSPECIFIED',
+      storagePath: '',
+    });
+    expect(await run(['create', '--from-pool', 'always'])).toMatchObject({ exitCode: 2 });
+  });
+});
+
+describe('get', () => {
+  test('shows where the files are kept and how long a released record stays', async () => {
+    const purgeTime = { seconds: String(Math.floor(Date.now() / 1000) + 3500) };
+    const { run } = await serveCli({
+      unary: { GetSandbox: () => ({ sandbox: { ...sandbox, storagePath: 'a/b', purgeTime } }) },
+    });
+    const { stdout } = await run(['get', id]);
+    expect(stdout).toMatch(/^storage +a\/b$/m);
+    expect(stdout).toMatch(/^forgotten +in 58 m$/m);
   });
 });
 

@@ -6,7 +6,7 @@ import { runInProcess } from '../../support/cli.ts';
 async function complete(...words: string[]): Promise<readonly string[]> {
   const { stdout: script } = await runInProcess(['completion', 'bash']);
   const program = `
-    sandkeep() { case $2 in ids) echo 01abc; echo 01def ;; templates) echo aio ;; esac; }
+    sandkeep() { case $2 in ids) echo 01abc; echo 01def ;; templates) echo aio ;; sessions) echo s1 ;; esac; }
     ${script}
     COMP_WORDS=("$@"); COMP_CWORD=$(($# - 1)); _sandkeep; printf '%s\\n' "\${COMPREPLY[@]}"`;
   const output = execFileSync('bash', ['-c', program, 'bash', 'sandkeep', ...words], { encoding: 'utf8' });
@@ -23,6 +23,13 @@ describe('completion in bash', () => {
     expect(await complete('get', '01')).toEqual(['01abc', '01def']);
     expect(await complete('files', 'read', '01a')).toEqual(['01abc']);
     expect(await complete('--json', 'stop', '01d')).toEqual(['01def']);
+  });
+
+  test('offers sessions and templates where they are expected', async () => {
+    expect(await complete('session', 're')).toEqual(['reap', 'restore', 'release']);
+    expect(await complete('session', 'reap', 's')).toEqual(['s1']);
+    expect(await complete('acquire', 's')).toEqual(['s1']);
+    expect(await complete('pool', 'drain', 'a')).toEqual(['aio']);
   });
 
   test('offers options of the command', async () => {

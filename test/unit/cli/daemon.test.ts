@@ -72,6 +72,57 @@ describe('the daemon', () => {
   });
 });
 
+describe('deadlines', () => {
+  const inSeconds = (seconds: number) => ({ seconds: String(Math.floor(Date.now() / 1000) + seconds) });
+  const textOf = ({ seconds }: { seconds: string }) => new Date(Number(seconds) * 1000).toISOString();
+
+  test('in explain are said as the time until then, and what is overdue keeps its time', async () => {
+    const soon = inSeconds(290);
+    const overdue = inSeconds(-10);
+    const { run } = await serveCli({
+      unary: {
+        ExplainSandbox: () => ({
+          sandbox,
+          sentences: [
+            `The idle loop will recycle it at ${textOf(soon)}: when it was not used for 300 s.`,
+            `The retry loop will retry it at ${textOf(overdue)}: work left undone is tried again.`,
+          ],
+          planned: [
+            { loop: 'idle', action: 'recycle', dueTime: soon },
+            { loop: 'retry', action: 'retry', dueTime: overdue },
+            { loop: 'idle', action: 'recycle' },
+          ],
+        }),
+      },
+    });
+    expect((await run(['explain', id])).stdout).toBe(
+      'The idle loop will recycle it in 4 m: when it was not used for 300 s.\n' +
+        `The retry loop will retry it at ${textOf(overdue)}: work left undone is tried again.\n`,
+    );
+  });
+
+  test('of orphans are in their table', async () => {
+    const orphan = { containerName: 'c1', runtime: 'docker', removeTime: inSeconds(7300) };
+    const { run } = await serveCli({ unary: { ListOrphans: () => ({ orphans: [orphan] }) } });
+    expect((await run(['orphans', 'ls'])).stdout).toContain('in 2 h');
+  });
+
+  test('of idleness follow a keepalive', async () => {
+    const { run } = await serveCli({ unary: { KeepAliveSandbox: () => ({ idleTime: inSeconds(710) }) } });
+    expect((await run(['keepalive', id])).stdout).toBe(`${id}  idle in 11 m\n`);
+  });
+});
+
+describe('the sessions of completion', () => {
+  test('are those that a name alone leads to and that no shell acts on', async () => {
+    const names = ['s1', '$(touch pwned)', 'a b', '-x', '~root', 'thread:7/b'];
+    const sessions = names.map((session) => ({ key: { namespace: 'default', user: 'default', session } }));
+    const { run, server } = await serveCli({ unary: { ListSessions: () => ({ sessions }) } });
+    expect((await run(['__complete', 'sessions'])).stdout).toBe('s1\nthread:7/b\n');
+    expect(server.calls[0]?.request).toMatchObject({ namespace: 'default', user: 'default' });
+  });
+});
+
 describe('the ids of completion', () => {
   test('are printed one a line', async () => {
     const { run } = await serveCli({ unary: { ListSandboxes: () => ({ sandboxes: [sandbox] }) } });

@@ -2,6 +2,7 @@ import { assert, integer, property } from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import {
   collectPairs,
+  collectSessionStates,
   collectStates,
   parseCount,
   parseDurationMs,
@@ -61,6 +62,15 @@ describe('values', () => {
   test('a state that does not exist is answered with those that do', () => {
     expect(() => collectStates('dead', undefined)).toThrow(/running, paused/);
     expect(() => collectStates('unspecified', undefined)).toThrow(/running, paused/);
+  });
+
+  test('states of sessions are others than those of sandboxes', () => {
+    expect(collectSessionStates('Active', ['SESSION_STATE_RELEASED'])).toEqual([
+      'SESSION_STATE_RELEASED',
+      'SESSION_STATE_ACTIVE',
+    ]);
+    expect(() => collectSessionStates('running', undefined)).toThrow(/one of active, recycling/);
+    expect(() => collectSessionStates('unspecified', undefined)).toThrow(/one of active, recycling/);
   });
 
   test('permission bits are octal', () => {

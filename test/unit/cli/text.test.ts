@@ -3,6 +3,7 @@ import {
   ageText,
   bytesText,
   displayWidth,
+  dueText,
   enumWord,
   ownerText,
   printable,
@@ -10,7 +11,6 @@ import {
   spanText,
   timeoutText,
   truncate,
-  untilText,
 } from '../../../src/cli/render/text.ts';
 
 const now = new Date('2030-01-01T00:00:00Z');
@@ -44,9 +44,29 @@ describe('times', () => {
     expect(spanText(ms)).toBe(expected);
   });
 
-  test('what is due is due now', () => {
-    expect(untilText(secondsAgo(3), now)).toBe('now');
-    expect(untilText(secondsAgo(-300), now)).toBe('in 5m');
+  test.each([
+    [0, 'now'],
+    [1, 'in 1 s'],
+    [59, 'in 59 s'],
+    [60, 'in 1 m'],
+    [299, 'in 4 m'],
+    [300, 'in 5 m'],
+    [7199, 'in 1 h'],
+    [86_400 * 3, 'in 3 d'],
+    [-3, '3 s ago'],
+    [-299, '4 m ago'],
+    [-86_400, '1 d ago'],
+  ])('what is due in %i seconds is due "%s"', (seconds, expected) => {
+    expect(dueText(secondsAgo(-seconds), now)).toBe(expected);
+  });
+
+  test('a deadline of five minutes set a moment ago is due in five minutes', () => {
+    expect(dueText({ ...secondsAgo(-299), nanos: 900_000_000 }, now)).toBe('in 5 m');
+    expect(dueText({ ...secondsAgo(0), nanos: 400_000_000 }, now)).toBe('now');
+  });
+
+  test('what is never due is a dash', () => {
+    expect(dueText(null, now)).toBe('-');
   });
 
   test('a time-out of zero never comes', () => {

@@ -178,6 +178,47 @@ describe('retries', () => {
     expect(server.calls).toHaveLength(1);
   });
 
+  test('a heartbeat is sent again without a request_id', async () => {
+    let calls = 0;
+    const { client } = await serve({
+      unary: {
+        Heartbeat: () => {
+          calls += 1;
+          if (calls === 1) throw new TinyFailure(status.UNAVAILABLE, 'stopping', [errorInfo('DRAINING')]);
+          return { state: 'SESSION_STATE_ACTIVE', generation: '1' };
+        },
+      },
+    });
+    const beat = await client.heartbeat({ session: { session: 's1' } }, { retry: true });
+    expect(beat).toMatchObject({ state: 'SESSION_STATE_ACTIVE', generation: '1', recycleTime: null });
+    expect(calls).toBe(2);
+  });
+
+  test.each(['ReleaseSession', 'ReapSession', 'RestoreSession'] as const)(
+    '%s needs a request_id for that',
+    async (name) => {
+      let calls = 0;
+      const { client, server } = await serve({
+        unary: {
+          [name]: () => {
+            calls += 1;
+            if (calls < 3) throw new TinyFailure(status.UNAVAILABLE, 'stopping', [errorInfo('DRAINING')]);
+            return {};
+          },
+        },
+      });
+      const call = {
+        ReleaseSession: client.releaseSession,
+        ReapSession: client.reapSession,
+        RestoreSession: client.restoreSession,
+      }[name];
+      await failureOf(call({ session: { session: 's1' } }, { retry: true }));
+      expect(server.calls).toHaveLength(1);
+      await call({ session: { session: 's1' }, requestId: 'r1' }, { retry: true });
+      expect(server.calls).toHaveLength(3);
+    },
+  );
+
   test('an absent engine is not waited for', async () => {
     const { client, server } = await serve({
       unary: {

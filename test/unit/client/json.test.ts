@@ -37,7 +37,7 @@ describe('a message as JSON', () => {
   test('has every field, also those without a value', () => {
     const json = toJson('Sandbox', {});
     expect(json).toMatchObject({ failure: null, create_time: null, labels: {}, holders: [], reason: '' });
-    expect(Object.keys(json)).toHaveLength(31);
+    expect(Object.keys(json)).toHaveLength(32);
   });
 
   test('leaves keys and values of maps alone', () => {

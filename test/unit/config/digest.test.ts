@@ -46,6 +46,11 @@ describe('digest (B3-81)', () => {
     'auto_start: false',
     'labels: { a: b }',
     'limits: { memory: 2048m }',
+    'heartbeat_timeout: 9s',
+    'pool: { size: 2 }',
+    'max_sandboxes: 3',
+    'store_workspace: false',
+    'refused: because',
   ])('stays with policies and other words for the same: %s', async (keys) => {
     expect(await digestOf(keys)).toBe(await digestOf(''));
   });

@@ -37,6 +37,9 @@ describe('examples/config.yaml', () => {
     const { settings } = await loadText(complete, { env: { API_KEY: 'x' } });
     expect(settings.templates.get('aio')?.environment).toMatchObject({ API_KEY: 'x', FEATURE_PREVIEW: 'true' });
     expect(settings.runtimes.docker.host).toBe('unix:///var/run/docker.sock');
+    expect(settings.admission).toMatchObject({ policy: 'reject', namespaces: { batch: 40 } });
+    expect(settings.templates.get('python')?.pool.size).toBe(2);
+    expect(settings.storage).toEqual({ kind: 'none' });
   });
 });
 

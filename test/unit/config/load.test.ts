@@ -30,7 +30,11 @@ describe('defaults', () => {
       orphanGraceMs: 60_000,
       requestIdRetentionMs: 86_400_000,
     });
-    expect(settings.engine).toMatchObject({ maxSandboxes: 0, maxConcurrentCreates: 16, portAttempts: 10 });
+    expect(settings.engine).toMatchObject({ maxConcurrentCreates: 16, portAttempts: 10 });
+    expect(settings.loops).toMatchObject({ heartbeatTimeoutMs: 300_000, recycledTtlMs: 0, workspaceTtlMs: 0 });
+    expect(settings.admission).toMatchObject({ maxSandboxes: 0, maxSandboxesPerNamespace: 0, policy: 'reject' });
+    expect(settings.storage).toEqual({ kind: 'none' });
+    expect(settings.allowedStoragePaths).toEqual([]);
     expect(settings.runtimes.local.maxHeldInstances).toBe(256);
     expect(settings.onShutdown).toBe('detach');
     expect(settings.paths).toMatchObject({ socketMode: 0o660, socketDirectoryMode: 0o750, socketGroup: null });
@@ -57,7 +61,8 @@ describe('order of the sources', () => {
       env: { SANDKEEP_MAX_CONCURRENT_CREATES: '20', SANDKEEP_PROVEN_FOR: '30s' },
       overrides: { proven_for: '300s' },
     });
-    expect(settings.engine).toMatchObject({ maxSandboxes: 1, maxConcurrentCreates: 20, provenForMs: 300_000 });
+    expect(settings.admission.maxSandboxes).toBe(1);
+    expect(settings.engine).toMatchObject({ maxConcurrentCreates: 20, provenForMs: 300_000 });
     expect(sources).toEqual([
       configPath,
       'environment variable SANDKEEP_MAX_CONCURRENT_CREATES',
@@ -70,7 +75,7 @@ describe('order of the sources', () => {
     const host = await emptyHost();
     await mkdir(path.join(host.homeDir, '.config/sandkeep'), { recursive: true });
     await writeFile(path.join(host.homeDir, '.config/sandkeep/config.yaml'), 'max_sandboxes: 7\n');
-    expect(loadSettings(host).settings.engine.maxSandboxes).toBe(7);
+    expect(loadSettings(host).settings.admission.maxSandboxes).toBe(7);
   });
 
   test('a file that was named must exist, by option or by SANDKEEP_CONFIG', async () => {
@@ -122,6 +127,13 @@ describe('zero and nothing', () => {
         'proven_for: 0',
         'drain_timeout: 0',
         'max_sandboxes: 0',
+        'max_sandboxes_per_namespace: 0',
+        'min_free_memory: 0',
+        'min_free_disk: 0',
+        'heartbeat_timeout: 0',
+        'pool_check_interval: 0',
+        'recycled_ttl: 0',
+        'workspace_ttl: 0',
         'limits: { ballast_bytes: 0, max_queued_creates: 0, log_tail_lines: 0 }',
         'templates: { aio: { idle_timeout: 0, stop_grace: 0, limits: { memory: 0, shm_size: 0 } } }',
       ].join('\n'),
@@ -131,8 +143,19 @@ describe('zero and nothing', () => {
       releasedCheckIntervalMs: 0,
       releasedTtlMs: 0,
       eventRetentionMs: 0,
+      heartbeatTimeoutMs: 0,
+      poolCheckIntervalMs: 0,
+      recycledTtlMs: 0,
+      workspaceTtlMs: 0,
     });
-    expect(settings.engine).toMatchObject({ provenForMs: 0, maxSandboxes: 0, maxQueuedCreates: 0, logTailLines: 0 });
+    expect(settings.engine).toMatchObject({ provenForMs: 0, maxQueuedCreates: 0, logTailLines: 0 });
+    expect(settings.admission).toMatchObject({
+      maxSandboxes: 0,
+      maxSandboxesPerNamespace: 0,
+      maxWaiting: 0,
+      minFreeMemoryBytes: 0,
+      minFreeDiskBytes: 0,
+    });
     expect(settings.drainTimeoutMs).toBe(0);
     expect(settings.store.ballastBytes).toBe(0);
     expect(settings.templates.get('aio')).toMatchObject({

@@ -155,6 +155,19 @@ describe('sources (R12)', () => {
     expect(failure(() => checkMountSource('/var/lib/sandkeep/data', rules)).reason).toBe('MOUNT_DENIED');
   });
 
+  test('what is denied in the data directory stays denied, whatever is allowed', () => {
+    const open = {
+      ...rules,
+      allowedSources: ['/'],
+      deniedSources: [...rules.deniedSources, '/var/lib/sandkeep/data/storage'],
+    };
+    for (const source of ['/var/lib/sandkeep/data/storage', '/var/lib/sandkeep/data/storage/default/a']) {
+      expect(failure(() => checkMountSource(source, open)).reason).toBe('MOUNT_DENIED');
+      expect(failure(() => checkWorkspaceDir(source, open, ['/'])).reason).toBe('WORKSPACE_DENIED');
+    }
+    expect(() => checkMountSource('/var/lib/sandkeep/data/storage-not', open)).not.toThrow();
+  });
+
   test('relative and unnormalised sources are invalid before they are denied', () => {
     for (const source of ['srv/shared', '../etc', '/srv/shared/../../etc', '/srv/shared//x', '/srv/shared/x\0']) {
       expect(failure(() => checkMountSource(source, rules)).reason).toBe('INVALID_FIELD');

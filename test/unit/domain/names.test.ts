@@ -6,6 +6,8 @@ import { describe, expect, test } from 'vitest';
 import {
   encodePathComponent,
   isEnvironmentName,
+  isSessionPart,
+  isStoragePath,
   validateEnvironmentVariable,
   validateHolder,
   validateLabel,
@@ -16,12 +18,12 @@ import {
 const hash = (text: string): string => createHash('sha256').update(text).digest('hex');
 const encode = (text: string): string => encodePathComponent(text, hash);
 
-describe('path components', () => {
-  const anyText = fc.oneof(
-    fc.string({ unit: 'binary', maxLength: 300 }),
-    fc.string({ unit: fc.constantFrom('a', 'A', '%', '~', '.', '/', '-', '_', '2', 'e', 'E', ' '), maxLength: 90 }),
-  );
+const anyText = fc.oneof(
+  fc.string({ unit: 'binary', maxLength: 300 }),
+  fc.string({ unit: fc.constantFrom('a', 'A', '%', '~', '.', '/', '-', '_', '2', 'e', 'E', ' '), maxLength: 90 }),
+);
 
+describe('path components', () => {
   test('different texts have different components, also where case is folded', () => {
     fc.assert(
       fc.property(anyText, anyText, (left, right) => {
@@ -96,6 +98,7 @@ describe('session parts, holders and request ids', () => {
       for (const check of [validateSessionPart, validateHolder, validateRequestId]) {
         expect(() => check(text)).not.toThrow();
       }
+      expect(isSessionPart(text)).toBe(true);
     },
   );
 
@@ -114,11 +117,47 @@ describe('session parts, holders and request ids', () => {
     for (const check of [validateSessionPart, validateHolder, validateRequestId]) {
       expect(() => check(text)).toThrow(expect.objectContaining({ reason: 'INVALID_FIELD' }));
     }
+    expect(isSessionPart(text)).toBe(false);
   });
 
   test('the error names the field', () => {
     expect(() => validateSessionPart('', 'user')).toThrow('user: must not be empty');
     expect(() => validateRequestId('')).toThrow('request_id: must not be empty');
+  });
+});
+
+describe('places in the storage', () => {
+  test.each(['a', 'team-a/shared', 'A_1/b.c', 'x'.repeat(200), `${'x/'.repeat(349)}x`])('%s is one', (text) => {
+    expect(isStoragePath(text)).toBe(true);
+  });
+
+  test('names of directories made from any text are ones', () => {
+    fc.assert(
+      fc.property(anyText, (text) => {
+        expect(isStoragePath(`${encode(text)}/${encode(text)}`)).toBe(true);
+      }),
+    );
+  });
+
+  test.each([
+    '',
+    '/a',
+    'a/',
+    'a//b',
+    '..',
+    'a/../b',
+    './a',
+    'a/.hidden',
+    'a b',
+    'a\\b',
+    'ä',
+    'a\n',
+    'a\0',
+    'x'.repeat(201),
+    `a/${'x'.repeat(201)}`,
+    `${'x/'.repeat(350)}x`,
+  ])('%j is none: it would mean something else in a directory than in S3, or not fit', (text) => {
+    expect(isStoragePath(text)).toBe(false);
   });
 });
 

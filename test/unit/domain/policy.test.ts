@@ -23,6 +23,7 @@ const policyOf = (idleAction: IdleAction): RecordedPolicy => ({
   stopGraceMs: 0,
   workdir: null,
   tokenEnv: null,
+  storeWorkspace: false,
 });
 const idleStates: readonly SandboxState[] = ['RUNNING', 'PAUSED', 'PARKED', 'STOPPED'];
 

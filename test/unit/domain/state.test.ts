@@ -20,7 +20,7 @@ const from = (start: SandboxState): SandboxState[] => sandboxStates.filter((to) 
 describe('the moves', () => {
   test.each<[SandboxState, SandboxState[]]>([
     ['CREATING', ['WARM', 'RUNNING', 'STOPPED', 'RELEASING', 'FAILED']],
-    ['WARM', ['RUNNING', 'STOPPED', 'LOST', 'RELEASING', 'FAILED']],
+    ['WARM', ['RUNNING', 'PAUSED', 'STOPPED', 'LOST', 'RELEASING', 'FAILED']],
     ['RUNNING', ['PAUSED', 'PARKED', 'STOPPED', 'LOST', 'RECYCLING', 'RELEASING', 'FAILED']],
     ['PAUSED', ['RUNNING', 'STOPPED', 'LOST', 'RECYCLING', 'RELEASING', 'FAILED']],
     ['PARKED', ['RUNNING', 'STOPPED', 'LOST', 'RECYCLING', 'RELEASING', 'FAILED']],

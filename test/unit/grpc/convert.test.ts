@@ -12,10 +12,15 @@ import {
   maxPageSize,
   namespaceOf,
   pageSizeOf,
+  prewarmCount,
+  releaseMode,
   safeNumber,
   sandboxFilter,
   sandboxName,
   sessionKey,
+  sessionStateFilter,
+  storagePathOf,
+  templateName,
   toDuration,
 } from '../../../src/grpc/convert.ts';
 
@@ -99,6 +104,15 @@ describe('a filter by state', () => {
   });
 });
 
+describe('states of sessions', () => {
+  test('restrict when there are some, and unknown ones match nothing', () => {
+    expect(sessionStateFilter([])).toBeNull();
+    expect(sessionStateFilter(['SESSION_STATE_RECYCLED', 'SESSION_STATE_ACTIVE'])).toEqual(['ACTIVE', 'RECYCLED']);
+    expect(sessionStateFilter(['SESSION_STATE_RELEASED', 77])).toEqual(['RELEASED']);
+    expect(sessionStateFilter([77, 'SESSION_STATE_UNSPECIFIED'])).toEqual([]);
+  });
+});
+
 describe('a session key', () => {
   test('has "default" where a part is left out, and needs its session', () => {
     expect(sessionKey({ namespace: '', user: '', session: 's' })).toEqual({
@@ -163,6 +177,42 @@ describe('names and values', () => {
       expect.not.objectContaining({ message: expect.stringContaining('hidden') }),
     );
     expect(environmentOf({ KEY: 'x'.repeat(32 * 1024) })).toHaveProperty('KEY');
+  });
+});
+
+describe('a place in the storage', () => {
+  test('is plain names, or left out', () => {
+    for (const path of ['', 'a', 'team/ann/s1', 'a.b/%20~x=1@2_3-4']) expect(storagePathOf(path)).toBe(path);
+  });
+
+  test('that leads elsewhere or means something else in S3 is refused', () => {
+    for (const path of ['/a', 'a/', 'a//b', '../a', 'a/../b', 'a/.b', 'a b', 'a\\b', 'a\0', 'ä', 'x'.repeat(701)]) {
+      expect(() => storagePathOf(path)).toThrow(
+        expect.objectContaining({
+          reason: 'INVALID_FIELD',
+          details: expect.objectContaining({ metadata: { field: 'storage_path' } }),
+        }),
+      );
+    }
+  });
+});
+
+describe('a call about a pool', () => {
+  test('that changes it names its template', () => {
+    expect(templateName('aio')).toBe('aio');
+    expect(reasonOf(() => templateName(''))).toBe('INVALID_FIELD');
+  });
+
+  test('asks for 1 to 1000 warm sandboxes', () => {
+    expect([prewarmCount(1), prewarmCount(1000)]).toEqual([1, 1000]);
+    for (const count of [0, -1, 1001]) expect(reasonOf(() => prewarmCount(count))).toBe('INVALID_FIELD');
+  });
+});
+
+describe('a release mode', () => {
+  test("that is not known is the template's", () => {
+    const modes = ['RELEASE_MODE_DESTROY', 'RELEASE_MODE_PARK', 'RELEASE_MODE_UNSPECIFIED', 77].map(releaseMode);
+    expect(modes).toEqual(['destroy', 'park', null, null]);
   });
 });
 

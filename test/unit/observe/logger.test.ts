@@ -67,6 +67,8 @@ describe('secrets (R10)', () => {
     'access_token',
     'accessToken',
     'registry-password',
+    'secret_access_key',
+    'secretAccessKey',
   ])('a field named %s is not written', (name) => {
     for (let depth = 0; depth < 8; depth += 1) {
       const { logger, text } = memoryLogger();

@@ -61,7 +61,16 @@ describe.each(frozen)('%s', (name) => {
 
   test('has the rest of its tables', async () => {
     const store = await open();
-    expect(store.findWorkspaceByPath('/data/w1')).toMatchObject({ id: 'w1', owner, managed: true, state: 'PRESENT' });
+    expect(store.findWorkspaceByLayout('/data/w1')).toMatchObject({
+      id: 'w1',
+      path: '/data/w1',
+      owner,
+      managed: true,
+      state: 'PRESENT',
+      snapshotId: null,
+    });
+    expect(store.getSession(owner)).toMatchObject({ key: owner, generation: 1, heartbeatTimeoutMs: null });
+    expect(store.listSessions({}, 0, 10)).toHaveLength(1);
     expect(store.findRequest('team', 'AcquireSandbox', 'r1')).toEqual({
       bodyHash: 'hash',
       sandboxId: running,

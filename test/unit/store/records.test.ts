@@ -244,7 +244,8 @@ describe('holders, workspaces, generations and orphans', () => {
 
   test('a workspace path has one row until it is deleted, and counts who refers to it (R13)', async () => {
     const { store } = await openTestStore();
-    const workspace = { id: 'w1', namespace: 'n', owner: null, path: '/data/w', managed: true };
+    const place = { path: '/data/w', layoutPath: '/data/w', storagePath: null };
+    const workspace = { id: 'w1', namespace: 'n', owner: null, ...place, managed: true };
     await store.write((tx) => tx.insertWorkspace(workspace));
     const twice = store.write((tx) => tx.insertWorkspace({ ...workspace, id: 'w2' }));
     await expect(twice).rejects.toMatchObject({ code: 'SQLITE_CONSTRAINT_UNIQUE' });
@@ -255,9 +256,9 @@ describe('holders, workspaces, generations and orphans', () => {
     await store.write((tx) => tx.setWorkspaceState('w1', 'DELETING'));
     expect(store.deletingWorkspaces(10)).toMatchObject([{ id: 'w1', path: '/data/w' }]);
     await store.write((tx) => tx.setWorkspaceState('w1', 'DELETED'));
-    expect(store.findWorkspaceByPath('/data/w')).toBeNull();
+    expect(store.findWorkspaceByLayout('/data/w')).toBeNull();
     await store.write((tx) => tx.insertWorkspace({ ...workspace, id: 'w2' }));
-    expect(store.findWorkspaceByPath('/data/w')?.id).toBe('w2');
+    expect(store.findWorkspaceByLayout('/data/w')?.id).toBe('w2');
   });
 
   test('a sandbox cannot refer to a workspace that is not there', async () => {

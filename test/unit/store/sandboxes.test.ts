@@ -153,6 +153,7 @@ describe('the idle deadline (R7)', () => {
       stopGraceMs: 0,
       workdir: null,
       tokenEnv: null,
+      storeWorkspace: false,
     } as const;
     await store.write((tx) => tx.change(id, 'RUNNING', 1, { idleTimeoutMs: 60_000, policy }));
     expect(store.getSandbox(id)?.idleDueAtMs).toBeNull();

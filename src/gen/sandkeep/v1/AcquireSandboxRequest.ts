@@ -49,6 +49,11 @@ export interface AcquireSandboxRequest {
    * A host directory below the allow-list to use as workspace of a new session; empty takes the standard place.
    */
   'workspaceDir'?: (string);
+  /**
+   * Where the workspace of a new session is kept in the storage, below the allow-list; empty takes the standard place.
+   * Kept for the life of the workspace.
+   */
+  'storagePath'?: (string);
 }
 
 /**
@@ -96,4 +101,9 @@ export interface AcquireSandboxRequest__Output {
    * A host directory below the allow-list to use as workspace of a new session; empty takes the standard place.
    */
   'workspaceDir': (string);
+  /**
+   * Where the workspace of a new session is kept in the storage, below the allow-list; empty takes the standard place.
+   * Kept for the life of the workspace.
+   */
+  'storagePath': (string);
 }

@@ -52,6 +52,10 @@ export interface CreateSandboxRequest {
    * Namespace of an anonymous sandbox; empty means "default". Ignored when session is set.
    */
   'namespace'?: (string);
+  /**
+   * Where its workspace is kept in the storage, below the allow-list; see AcquireSandboxRequest.
+   */
+  'storagePath'?: (string);
 }
 
 /**
@@ -102,4 +106,8 @@ export interface CreateSandboxRequest__Output {
    * Namespace of an anonymous sandbox; empty means "default". Ignored when session is set.
    */
   'namespace': (string);
+  /**
+   * Where its workspace is kept in the storage, below the allow-list; see AcquireSandboxRequest.
+   */
+  'storagePath': (string);
 }

@@ -138,6 +138,10 @@ export interface Sandbox {
    * Whether it is the one that Acquire gives for its session and template.
    */
   'primary'?: (boolean);
+  /**
+   * Where its workspace is kept in the storage; empty when it is not.
+   */
+  'storagePath'?: (string);
 }
 
 /**
@@ -270,4 +274,8 @@ export interface Sandbox__Output {
    * Whether it is the one that Acquire gives for its session and template.
    */
   'primary': (boolean);
+  /**
+   * Where its workspace is kept in the storage; empty when it is not.
+   */
+  'storagePath': (string);
 }

@@ -1,0 +1,162 @@
+// A warm sandbox becomes somebody's: one guarded update binds it (R3). What depends on the owner is bound late: the
+// row, the holder, the workspace's owner. Labels of the container hold only identity, and its token is its own.
+
+import { hasReason } from '../domain/errors.ts';
+import type { SandboxRecord, SessionKey } from '../domain/sandbox.ts';
+import type { Template } from '../domain/template.ts';
+import type { StoreReader, StoreWriter } from '../ports/store.ts';
+import { assertRoom } from './capacity.ts';
+import type { EngineContext } from './context.ts';
+import { resumeSandbox } from './lifecycle.ts';
+import { checkAlive } from './liveness.ts';
+import { storedPool } from './pool-record.ts';
+import { startRefill } from './pool-refill.ts';
+import { letGo } from './pool-upkeep.ts';
+import { workspaceLayoutPath } from './workspaces.ts';
+
+/** Warm sandboxes looked at for one claim; a pool whose containers all died is refilled, not searched through. */
+const maxLooks = 8;
+
+export interface Claim {
+  readonly owner: SessionKey | null;
+  readonly namespace: string;
+  readonly template: Template;
+  readonly primary: boolean;
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  readonly idleTimeoutMs: number | null;
+  readonly workspaceDir: string;
+  readonly storagePath: string;
+  readonly holder: string;
+}
+
+/** Why a pool cannot serve a request although it may have a sandbox; null when it can. */
+export function whyCold(context: EngineContext, claim: Claim): string | null {
+  if (Object.keys(claim.environment).length > 0) return 'it has an environment of its own';
+  if (claim.workspaceDir !== '' || claim.storagePath !== '') return 'it names its workspace';
+  return hasOwnFiles(context, context.store, claim) ? 'its session has a workspace' : null;
+}
+
+/** Nothing can be mounted into a container that runs already. */
+function hasOwnFiles(context: EngineContext, reader: StoreReader, { owner, template }: Claim): boolean {
+  if (owner === null || template.workspace !== 'session') return false;
+  return reader.findWorkspaceByLayout(workspaceLayoutPath(context, template, owner, '')) !== null;
+}
+
+/**
+ * Binds a warm sandbox of the template to its new owner; null when none can serve. `alsoWrite` joins the transaction.
+ * SANDBOX_EXISTS when the session got its sandbox meanwhile, CAPACITY_EXHAUSTED of the namespace.
+ */
+export async function claimWarm(
+  context: EngineContext,
+  claim: Claim,
+  signal: AbortSignal,
+  alsoWrite: (tx: StoreWriter, record: SandboxRecord) => void = () => undefined,
+): Promise<SandboxRecord | null> {
+  const { template } = claim;
+  const begunMs = context.clock.monotonicMs();
+  if (!hasPool(context, template)) return null;
+  const record = whyCold(context, claim) === null ? await claimOne(context, claim, signal, alsoWrite) : null;
+  const labels = { template: template.name, result: record === null ? 'miss' : 'hit' };
+  context.metrics.count('sandkeep_pool_claims_total', labels);
+  if (record === null) {
+    context.pools.noteMiss(template.name);
+    return null;
+  }
+  context.pools.noteHit(template.name, begunMs);
+  startRefill(context, template.name);
+  context.metrics.time(
+    'sandkeep_pool_claim_duration_ms',
+    { template: template.name },
+    context.clock.monotonicMs() - begunMs,
+  );
+  return record;
+}
+
+function hasPool(context: EngineContext, template: Template): boolean {
+  return template.pool.size > 0 || (context.store.getPool(template.name)?.prewarm ?? 0) > 0;
+}
+
+async function claimOne(
+  context: EngineContext,
+  claim: Claim,
+  signal: AbortSignal,
+  alsoWrite: (tx: StoreWriter, record: SandboxRecord) => void,
+): Promise<SandboxRecord | null> {
+  const { template } = claim;
+  for (let look = 0; look < maxLooks; look += 1) {
+    signal.throwIfAborted();
+    const ids = context.store.warmIds(template.name, template.digest, context.pools.reserved + 1);
+    const id = context.pools.reserveOne(ids);
+    if (id === null) return null;
+    try {
+      const warm = context.store.getSandbox(id);
+      if (warm === null || !(await isFit(context, warm, signal))) continue;
+      const bound = await context.store.write((tx) => {
+        // Another call may have given the session files since this was looked up (R3).
+        if (hasOwnFiles(context, tx, claim)) return null;
+        const record = bind(context, tx, claim, warm);
+        alsoWrite(tx, record);
+        return record;
+      });
+      return bound === null ? null : await thaw(context, bound);
+    } catch (error) {
+      // Somebody else got it, or it died while it was bound; the next one is tried.
+      if (!hasReason(error, 'CONFLICT')) throw error;
+    } finally {
+      context.pools.unreserve(id);
+    }
+  }
+  return null;
+}
+
+/** Made from the image that counts now, and alive. */
+async function isFit(context: EngineContext, warm: SandboxRecord, signal: AbortSignal): Promise<boolean> {
+  const image = context.pools.imageOf(warm.template);
+  if (image !== null && warm.imageDigest !== null && warm.imageDigest !== image) {
+    await letGo(context, warm, 'OUTDATED', 'its image has changed');
+    return false;
+  }
+  const liveness = await checkAlive(context, warm, signal);
+  // An engine that does not answer says nothing about the sandbox, but somebody waits for one that works (R4).
+  return liveness.kind === 'alive';
+}
+
+function bind(context: EngineContext, tx: StoreWriter, claim: Claim, warm: SandboxRecord): SandboxRecord {
+  const { owner, namespace, template } = claim;
+  assertRoom(context, tx, claim, warm);
+  const session = owner === null ? null : tx.touchSession(owner, template.heartbeatTimeoutMs);
+  if (owner !== null && template.workspace === 'session' && warm.workspaceId !== null) {
+    tx.handOverWorkspace(warm.workspaceId, namespace, owner, workspaceLayoutPath(context, template, owner, warm.id));
+  }
+  const isFrozen = template.pool.frozen || context.pools.isFrozen(warm.id);
+  const record = tx.move({
+    id: warm.id,
+    from: 'WARM',
+    generation: warm.generation,
+    to: isFrozen ? 'PAUSED' : 'RUNNING',
+    changes: {
+      owner,
+      namespace,
+      primary: claim.primary,
+      pooled: false,
+      labels: { ...warm.labels, ...claim.labels },
+      annotations: claim.annotations,
+      idleTimeoutMs: claim.idleTimeoutMs ?? session?.idleTimeoutMs ?? template.idleTimeoutMs,
+      lastActiveAtMs: context.clock.wallMs(),
+    },
+    reason: 'CLAIMED',
+    message: 'claimed from the pool',
+    actor: 'client',
+  });
+  if (claim.holder !== '') tx.addHolder(record.id, claim.holder);
+  const pool = storedPool(tx, template.name);
+  if (pool.prewarm > 0) tx.putPool({ ...pool, prewarm: pool.prewarm - 1 });
+  return record;
+}
+
+async function thaw(context: EngineContext, bound: SandboxRecord): Promise<SandboxRecord> {
+  context.pools.forget(bound.id);
+  return bound.state === 'PAUSED' ? await resumeSandbox(context, bound.id) : bound;
+}

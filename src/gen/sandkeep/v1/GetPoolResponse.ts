@@ -1,0 +1,23 @@
+// Original file: proto/sandkeep/v1/template_service.proto
+
+import type { Pool as _sandkeep_v1_Pool, Pool__Output as _sandkeep_v1_Pool__Output } from '../../sandkeep/v1/Pool.ts';
+
+/**
+ * One pool.
+ */
+export interface GetPoolResponse {
+  /**
+   * The pool.
+   */
+  'pool'?: (_sandkeep_v1_Pool | null);
+}
+
+/**
+ * One pool.
+ */
+export interface GetPoolResponse__Output {
+  /**
+   * The pool.
+   */
+  'pool': (_sandkeep_v1_Pool__Output | null);
+}

@@ -1,0 +1,159 @@
+import type * as grpc from '@grpc/grpc-js';
+import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-loader';
+
+import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
+import type { FieldMask as _google_protobuf_FieldMask, FieldMask__Output as _google_protobuf_FieldMask__Output } from './google/protobuf/FieldMask.ts';
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { AcquireSandboxRequest as _sandkeep_v1_AcquireSandboxRequest, AcquireSandboxRequest__Output as _sandkeep_v1_AcquireSandboxRequest__Output } from './sandkeep/v1/AcquireSandboxRequest.ts';
+import type { AcquireSandboxResponse as _sandkeep_v1_AcquireSandboxResponse, AcquireSandboxResponse__Output as _sandkeep_v1_AcquireSandboxResponse__Output } from './sandkeep/v1/AcquireSandboxResponse.ts';
+import type { CreateSandboxRequest as _sandkeep_v1_CreateSandboxRequest, CreateSandboxRequest__Output as _sandkeep_v1_CreateSandboxRequest__Output } from './sandkeep/v1/CreateSandboxRequest.ts';
+import type { CreateSandboxResponse as _sandkeep_v1_CreateSandboxResponse, CreateSandboxResponse__Output as _sandkeep_v1_CreateSandboxResponse__Output } from './sandkeep/v1/CreateSandboxResponse.ts';
+import type { DiscoverSandboxRequest as _sandkeep_v1_DiscoverSandboxRequest, DiscoverSandboxRequest__Output as _sandkeep_v1_DiscoverSandboxRequest__Output } from './sandkeep/v1/DiscoverSandboxRequest.ts';
+import type { DiscoverSandboxResponse as _sandkeep_v1_DiscoverSandboxResponse, DiscoverSandboxResponse__Output as _sandkeep_v1_DiscoverSandboxResponse__Output } from './sandkeep/v1/DiscoverSandboxResponse.ts';
+import type { Endpoint as _sandkeep_v1_Endpoint, Endpoint__Output as _sandkeep_v1_Endpoint__Output } from './sandkeep/v1/Endpoint.ts';
+import type { Event as _sandkeep_v1_Event, Event__Output as _sandkeep_v1_Event__Output } from './sandkeep/v1/Event.ts';
+import type { ExplainSandboxRequest as _sandkeep_v1_ExplainSandboxRequest, ExplainSandboxRequest__Output as _sandkeep_v1_ExplainSandboxRequest__Output } from './sandkeep/v1/ExplainSandboxRequest.ts';
+import type { ExplainSandboxResponse as _sandkeep_v1_ExplainSandboxResponse, ExplainSandboxResponse__Output as _sandkeep_v1_ExplainSandboxResponse__Output } from './sandkeep/v1/ExplainSandboxResponse.ts';
+import type { Failure as _sandkeep_v1_Failure, Failure__Output as _sandkeep_v1_Failure__Output } from './sandkeep/v1/Failure.ts';
+import type { GetSandboxCredentialsRequest as _sandkeep_v1_GetSandboxCredentialsRequest, GetSandboxCredentialsRequest__Output as _sandkeep_v1_GetSandboxCredentialsRequest__Output } from './sandkeep/v1/GetSandboxCredentialsRequest.ts';
+import type { GetSandboxCredentialsResponse as _sandkeep_v1_GetSandboxCredentialsResponse, GetSandboxCredentialsResponse__Output as _sandkeep_v1_GetSandboxCredentialsResponse__Output } from './sandkeep/v1/GetSandboxCredentialsResponse.ts';
+import type { GetSandboxRequest as _sandkeep_v1_GetSandboxRequest, GetSandboxRequest__Output as _sandkeep_v1_GetSandboxRequest__Output } from './sandkeep/v1/GetSandboxRequest.ts';
+import type { GetSandboxResponse as _sandkeep_v1_GetSandboxResponse, GetSandboxResponse__Output as _sandkeep_v1_GetSandboxResponse__Output } from './sandkeep/v1/GetSandboxResponse.ts';
+import type { GetSessionRequest as _sandkeep_v1_GetSessionRequest, GetSessionRequest__Output as _sandkeep_v1_GetSessionRequest__Output } from './sandkeep/v1/GetSessionRequest.ts';
+import type { GetSessionResponse as _sandkeep_v1_GetSessionResponse, GetSessionResponse__Output as _sandkeep_v1_GetSessionResponse__Output } from './sandkeep/v1/GetSessionResponse.ts';
+import type { HeartbeatRequest as _sandkeep_v1_HeartbeatRequest, HeartbeatRequest__Output as _sandkeep_v1_HeartbeatRequest__Output } from './sandkeep/v1/HeartbeatRequest.ts';
+import type { HeartbeatResponse as _sandkeep_v1_HeartbeatResponse, HeartbeatResponse__Output as _sandkeep_v1_HeartbeatResponse__Output } from './sandkeep/v1/HeartbeatResponse.ts';
+import type { KeepAliveSandboxRequest as _sandkeep_v1_KeepAliveSandboxRequest, KeepAliveSandboxRequest__Output as _sandkeep_v1_KeepAliveSandboxRequest__Output } from './sandkeep/v1/KeepAliveSandboxRequest.ts';
+import type { KeepAliveSandboxResponse as _sandkeep_v1_KeepAliveSandboxResponse, KeepAliveSandboxResponse__Output as _sandkeep_v1_KeepAliveSandboxResponse__Output } from './sandkeep/v1/KeepAliveSandboxResponse.ts';
+import type { ListSandboxesRequest as _sandkeep_v1_ListSandboxesRequest, ListSandboxesRequest__Output as _sandkeep_v1_ListSandboxesRequest__Output } from './sandkeep/v1/ListSandboxesRequest.ts';
+import type { ListSandboxesResponse as _sandkeep_v1_ListSandboxesResponse, ListSandboxesResponse__Output as _sandkeep_v1_ListSandboxesResponse__Output } from './sandkeep/v1/ListSandboxesResponse.ts';
+import type { ListSessionsRequest as _sandkeep_v1_ListSessionsRequest, ListSessionsRequest__Output as _sandkeep_v1_ListSessionsRequest__Output } from './sandkeep/v1/ListSessionsRequest.ts';
+import type { ListSessionsResponse as _sandkeep_v1_ListSessionsResponse, ListSessionsResponse__Output as _sandkeep_v1_ListSessionsResponse__Output } from './sandkeep/v1/ListSessionsResponse.ts';
+import type { Operation as _sandkeep_v1_Operation, Operation__Output as _sandkeep_v1_Operation__Output } from './sandkeep/v1/Operation.ts';
+import type { PauseSandboxRequest as _sandkeep_v1_PauseSandboxRequest, PauseSandboxRequest__Output as _sandkeep_v1_PauseSandboxRequest__Output } from './sandkeep/v1/PauseSandboxRequest.ts';
+import type { PauseSandboxResponse as _sandkeep_v1_PauseSandboxResponse, PauseSandboxResponse__Output as _sandkeep_v1_PauseSandboxResponse__Output } from './sandkeep/v1/PauseSandboxResponse.ts';
+import type { PhaseTiming as _sandkeep_v1_PhaseTiming, PhaseTiming__Output as _sandkeep_v1_PhaseTiming__Output } from './sandkeep/v1/PhaseTiming.ts';
+import type { PlannedAction as _sandkeep_v1_PlannedAction, PlannedAction__Output as _sandkeep_v1_PlannedAction__Output } from './sandkeep/v1/PlannedAction.ts';
+import type { Port as _sandkeep_v1_Port, Port__Output as _sandkeep_v1_Port__Output } from './sandkeep/v1/Port.ts';
+import type { ReapSessionRequest as _sandkeep_v1_ReapSessionRequest, ReapSessionRequest__Output as _sandkeep_v1_ReapSessionRequest__Output } from './sandkeep/v1/ReapSessionRequest.ts';
+import type { ReapSessionResponse as _sandkeep_v1_ReapSessionResponse, ReapSessionResponse__Output as _sandkeep_v1_ReapSessionResponse__Output } from './sandkeep/v1/ReapSessionResponse.ts';
+import type { ReleaseAllSandboxesRequest as _sandkeep_v1_ReleaseAllSandboxesRequest, ReleaseAllSandboxesRequest__Output as _sandkeep_v1_ReleaseAllSandboxesRequest__Output } from './sandkeep/v1/ReleaseAllSandboxesRequest.ts';
+import type { ReleaseAllSandboxesResponse as _sandkeep_v1_ReleaseAllSandboxesResponse, ReleaseAllSandboxesResponse__Output as _sandkeep_v1_ReleaseAllSandboxesResponse__Output } from './sandkeep/v1/ReleaseAllSandboxesResponse.ts';
+import type { ReleaseSandboxRequest as _sandkeep_v1_ReleaseSandboxRequest, ReleaseSandboxRequest__Output as _sandkeep_v1_ReleaseSandboxRequest__Output } from './sandkeep/v1/ReleaseSandboxRequest.ts';
+import type { ReleaseSandboxResponse as _sandkeep_v1_ReleaseSandboxResponse, ReleaseSandboxResponse__Output as _sandkeep_v1_ReleaseSandboxResponse__Output } from './sandkeep/v1/ReleaseSandboxResponse.ts';
+import type { ReleaseSessionRequest as _sandkeep_v1_ReleaseSessionRequest, ReleaseSessionRequest__Output as _sandkeep_v1_ReleaseSessionRequest__Output } from './sandkeep/v1/ReleaseSessionRequest.ts';
+import type { ReleaseSessionResponse as _sandkeep_v1_ReleaseSessionResponse, ReleaseSessionResponse__Output as _sandkeep_v1_ReleaseSessionResponse__Output } from './sandkeep/v1/ReleaseSessionResponse.ts';
+import type { RestoreFailure as _sandkeep_v1_RestoreFailure, RestoreFailure__Output as _sandkeep_v1_RestoreFailure__Output } from './sandkeep/v1/RestoreFailure.ts';
+import type { RestoreSandboxRequest as _sandkeep_v1_RestoreSandboxRequest, RestoreSandboxRequest__Output as _sandkeep_v1_RestoreSandboxRequest__Output } from './sandkeep/v1/RestoreSandboxRequest.ts';
+import type { RestoreSandboxResponse as _sandkeep_v1_RestoreSandboxResponse, RestoreSandboxResponse__Output as _sandkeep_v1_RestoreSandboxResponse__Output } from './sandkeep/v1/RestoreSandboxResponse.ts';
+import type { RestoreSessionRequest as _sandkeep_v1_RestoreSessionRequest, RestoreSessionRequest__Output as _sandkeep_v1_RestoreSessionRequest__Output } from './sandkeep/v1/RestoreSessionRequest.ts';
+import type { RestoreSessionResponse as _sandkeep_v1_RestoreSessionResponse, RestoreSessionResponse__Output as _sandkeep_v1_RestoreSessionResponse__Output } from './sandkeep/v1/RestoreSessionResponse.ts';
+import type { ResumeSandboxRequest as _sandkeep_v1_ResumeSandboxRequest, ResumeSandboxRequest__Output as _sandkeep_v1_ResumeSandboxRequest__Output } from './sandkeep/v1/ResumeSandboxRequest.ts';
+import type { ResumeSandboxResponse as _sandkeep_v1_ResumeSandboxResponse, ResumeSandboxResponse__Output as _sandkeep_v1_ResumeSandboxResponse__Output } from './sandkeep/v1/ResumeSandboxResponse.ts';
+import type { Sandbox as _sandkeep_v1_Sandbox, Sandbox__Output as _sandkeep_v1_Sandbox__Output } from './sandkeep/v1/Sandbox.ts';
+import type { SandboxFilter as _sandkeep_v1_SandboxFilter, SandboxFilter__Output as _sandkeep_v1_SandboxFilter__Output } from './sandkeep/v1/SandboxFilter.ts';
+import type { SandboxServiceClient as _sandkeep_v1_SandboxServiceClient, SandboxServiceDefinition as _sandkeep_v1_SandboxServiceDefinition } from './sandkeep/v1/SandboxService.ts';
+import type { Session as _sandkeep_v1_Session, Session__Output as _sandkeep_v1_Session__Output } from './sandkeep/v1/Session.ts';
+import type { SessionKey as _sandkeep_v1_SessionKey, SessionKey__Output as _sandkeep_v1_SessionKey__Output } from './sandkeep/v1/SessionKey.ts';
+import type { SessionServiceClient as _sandkeep_v1_SessionServiceClient, SessionServiceDefinition as _sandkeep_v1_SessionServiceDefinition } from './sandkeep/v1/SessionService.ts';
+import type { StartSandboxRequest as _sandkeep_v1_StartSandboxRequest, StartSandboxRequest__Output as _sandkeep_v1_StartSandboxRequest__Output } from './sandkeep/v1/StartSandboxRequest.ts';
+import type { StartSandboxResponse as _sandkeep_v1_StartSandboxResponse, StartSandboxResponse__Output as _sandkeep_v1_StartSandboxResponse__Output } from './sandkeep/v1/StartSandboxResponse.ts';
+import type { StopSandboxRequest as _sandkeep_v1_StopSandboxRequest, StopSandboxRequest__Output as _sandkeep_v1_StopSandboxRequest__Output } from './sandkeep/v1/StopSandboxRequest.ts';
+import type { StopSandboxResponse as _sandkeep_v1_StopSandboxResponse, StopSandboxResponse__Output as _sandkeep_v1_StopSandboxResponse__Output } from './sandkeep/v1/StopSandboxResponse.ts';
+import type { UpdateSandboxRequest as _sandkeep_v1_UpdateSandboxRequest, UpdateSandboxRequest__Output as _sandkeep_v1_UpdateSandboxRequest__Output } from './sandkeep/v1/UpdateSandboxRequest.ts';
+import type { UpdateSandboxResponse as _sandkeep_v1_UpdateSandboxResponse, UpdateSandboxResponse__Output as _sandkeep_v1_UpdateSandboxResponse__Output } from './sandkeep/v1/UpdateSandboxResponse.ts';
+
+type SubtypeConstructor<Constructor extends new (...args: any) => any, Subtype> = {
+  new(...args: ConstructorParameters<Constructor>): Subtype;
+};
+
+export interface ProtoGrpcType {
+  google: {
+    protobuf: {
+      Duration: MessageTypeDefinition<_google_protobuf_Duration, _google_protobuf_Duration__Output>
+      FieldMask: MessageTypeDefinition<_google_protobuf_FieldMask, _google_protobuf_FieldMask__Output>
+      Timestamp: MessageTypeDefinition<_google_protobuf_Timestamp, _google_protobuf_Timestamp__Output>
+    }
+  }
+  sandkeep: {
+    v1: {
+      AcquireOutcome: EnumTypeDefinition
+      AcquireSandboxRequest: MessageTypeDefinition<_sandkeep_v1_AcquireSandboxRequest, _sandkeep_v1_AcquireSandboxRequest__Output>
+      AcquireSandboxResponse: MessageTypeDefinition<_sandkeep_v1_AcquireSandboxResponse, _sandkeep_v1_AcquireSandboxResponse__Output>
+      Actor: EnumTypeDefinition
+      CreatePolicy: EnumTypeDefinition
+      CreateSandboxRequest: MessageTypeDefinition<_sandkeep_v1_CreateSandboxRequest, _sandkeep_v1_CreateSandboxRequest__Output>
+      CreateSandboxResponse: MessageTypeDefinition<_sandkeep_v1_CreateSandboxResponse, _sandkeep_v1_CreateSandboxResponse__Output>
+      DiscoverSandboxRequest: MessageTypeDefinition<_sandkeep_v1_DiscoverSandboxRequest, _sandkeep_v1_DiscoverSandboxRequest__Output>
+      DiscoverSandboxResponse: MessageTypeDefinition<_sandkeep_v1_DiscoverSandboxResponse, _sandkeep_v1_DiscoverSandboxResponse__Output>
+      Endpoint: MessageTypeDefinition<_sandkeep_v1_Endpoint, _sandkeep_v1_Endpoint__Output>
+      Event: MessageTypeDefinition<_sandkeep_v1_Event, _sandkeep_v1_Event__Output>
+      ExplainSandboxRequest: MessageTypeDefinition<_sandkeep_v1_ExplainSandboxRequest, _sandkeep_v1_ExplainSandboxRequest__Output>
+      ExplainSandboxResponse: MessageTypeDefinition<_sandkeep_v1_ExplainSandboxResponse, _sandkeep_v1_ExplainSandboxResponse__Output>
+      Failure: MessageTypeDefinition<_sandkeep_v1_Failure, _sandkeep_v1_Failure__Output>
+      FromPool: EnumTypeDefinition
+      GetSandboxCredentialsRequest: MessageTypeDefinition<_sandkeep_v1_GetSandboxCredentialsRequest, _sandkeep_v1_GetSandboxCredentialsRequest__Output>
+      GetSandboxCredentialsResponse: MessageTypeDefinition<_sandkeep_v1_GetSandboxCredentialsResponse, _sandkeep_v1_GetSandboxCredentialsResponse__Output>
+      GetSandboxRequest: MessageTypeDefinition<_sandkeep_v1_GetSandboxRequest, _sandkeep_v1_GetSandboxRequest__Output>
+      GetSandboxResponse: MessageTypeDefinition<_sandkeep_v1_GetSandboxResponse, _sandkeep_v1_GetSandboxResponse__Output>
+      GetSessionRequest: MessageTypeDefinition<_sandkeep_v1_GetSessionRequest, _sandkeep_v1_GetSessionRequest__Output>
+      GetSessionResponse: MessageTypeDefinition<_sandkeep_v1_GetSessionResponse, _sandkeep_v1_GetSessionResponse__Output>
+      HeartbeatRequest: MessageTypeDefinition<_sandkeep_v1_HeartbeatRequest, _sandkeep_v1_HeartbeatRequest__Output>
+      HeartbeatResponse: MessageTypeDefinition<_sandkeep_v1_HeartbeatResponse, _sandkeep_v1_HeartbeatResponse__Output>
+      KeepAliveSandboxRequest: MessageTypeDefinition<_sandkeep_v1_KeepAliveSandboxRequest, _sandkeep_v1_KeepAliveSandboxRequest__Output>
+      KeepAliveSandboxResponse: MessageTypeDefinition<_sandkeep_v1_KeepAliveSandboxResponse, _sandkeep_v1_KeepAliveSandboxResponse__Output>
+      ListSandboxesRequest: MessageTypeDefinition<_sandkeep_v1_ListSandboxesRequest, _sandkeep_v1_ListSandboxesRequest__Output>
+      ListSandboxesResponse: MessageTypeDefinition<_sandkeep_v1_ListSandboxesResponse, _sandkeep_v1_ListSandboxesResponse__Output>
+      ListSessionsRequest: MessageTypeDefinition<_sandkeep_v1_ListSessionsRequest, _sandkeep_v1_ListSessionsRequest__Output>
+      ListSessionsResponse: MessageTypeDefinition<_sandkeep_v1_ListSessionsResponse, _sandkeep_v1_ListSessionsResponse__Output>
+      Liveness: EnumTypeDefinition
+      Operation: MessageTypeDefinition<_sandkeep_v1_Operation, _sandkeep_v1_Operation__Output>
+      PauseSandboxRequest: MessageTypeDefinition<_sandkeep_v1_PauseSandboxRequest, _sandkeep_v1_PauseSandboxRequest__Output>
+      PauseSandboxResponse: MessageTypeDefinition<_sandkeep_v1_PauseSandboxResponse, _sandkeep_v1_PauseSandboxResponse__Output>
+      PhaseTiming: MessageTypeDefinition<_sandkeep_v1_PhaseTiming, _sandkeep_v1_PhaseTiming__Output>
+      PlannedAction: MessageTypeDefinition<_sandkeep_v1_PlannedAction, _sandkeep_v1_PlannedAction__Output>
+      Port: MessageTypeDefinition<_sandkeep_v1_Port, _sandkeep_v1_Port__Output>
+      ReapSessionRequest: MessageTypeDefinition<_sandkeep_v1_ReapSessionRequest, _sandkeep_v1_ReapSessionRequest__Output>
+      ReapSessionResponse: MessageTypeDefinition<_sandkeep_v1_ReapSessionResponse, _sandkeep_v1_ReapSessionResponse__Output>
+      ReleaseAllSandboxesRequest: MessageTypeDefinition<_sandkeep_v1_ReleaseAllSandboxesRequest, _sandkeep_v1_ReleaseAllSandboxesRequest__Output>
+      ReleaseAllSandboxesResponse: MessageTypeDefinition<_sandkeep_v1_ReleaseAllSandboxesResponse, _sandkeep_v1_ReleaseAllSandboxesResponse__Output>
+      ReleaseMode: EnumTypeDefinition
+      ReleaseSandboxRequest: MessageTypeDefinition<_sandkeep_v1_ReleaseSandboxRequest, _sandkeep_v1_ReleaseSandboxRequest__Output>
+      ReleaseSandboxResponse: MessageTypeDefinition<_sandkeep_v1_ReleaseSandboxResponse, _sandkeep_v1_ReleaseSandboxResponse__Output>
+      ReleaseSessionRequest: MessageTypeDefinition<_sandkeep_v1_ReleaseSessionRequest, _sandkeep_v1_ReleaseSessionRequest__Output>
+      ReleaseSessionResponse: MessageTypeDefinition<_sandkeep_v1_ReleaseSessionResponse, _sandkeep_v1_ReleaseSessionResponse__Output>
+      RestoreFailure: MessageTypeDefinition<_sandkeep_v1_RestoreFailure, _sandkeep_v1_RestoreFailure__Output>
+      RestoreSandboxRequest: MessageTypeDefinition<_sandkeep_v1_RestoreSandboxRequest, _sandkeep_v1_RestoreSandboxRequest__Output>
+      RestoreSandboxResponse: MessageTypeDefinition<_sandkeep_v1_RestoreSandboxResponse, _sandkeep_v1_RestoreSandboxResponse__Output>
+      RestoreSessionRequest: MessageTypeDefinition<_sandkeep_v1_RestoreSessionRequest, _sandkeep_v1_RestoreSessionRequest__Output>
+      RestoreSessionResponse: MessageTypeDefinition<_sandkeep_v1_RestoreSessionResponse, _sandkeep_v1_RestoreSessionResponse__Output>
+      ResumeSandboxRequest: MessageTypeDefinition<_sandkeep_v1_ResumeSandboxRequest, _sandkeep_v1_ResumeSandboxRequest__Output>
+      ResumeSandboxResponse: MessageTypeDefinition<_sandkeep_v1_ResumeSandboxResponse, _sandkeep_v1_ResumeSandboxResponse__Output>
+      Sandbox: MessageTypeDefinition<_sandkeep_v1_Sandbox, _sandkeep_v1_Sandbox__Output>
+      SandboxFilter: MessageTypeDefinition<_sandkeep_v1_SandboxFilter, _sandkeep_v1_SandboxFilter__Output>
+      /**
+       * Creates, finds, watches over and releases sandboxes.
+       * Every error carries a google.rpc.ErrorInfo with domain "sandkeep" and a reason of the table in docs/ERRORS.md, in the
+       * trailer grpc-status-details-bin.
+       */
+      SandboxService: SubtypeConstructor<typeof grpc.Client, _sandkeep_v1_SandboxServiceClient> & { service: _sandkeep_v1_SandboxServiceDefinition }
+      SandboxState: EnumTypeDefinition
+      SandboxView: EnumTypeDefinition
+      Session: MessageTypeDefinition<_sandkeep_v1_Session, _sandkeep_v1_Session__Output>
+      SessionKey: MessageTypeDefinition<_sandkeep_v1_SessionKey, _sandkeep_v1_SessionKey__Output>
+      /**
+       * Keeps sessions alive, reaps and restores them. A session begins with its first Acquire or Create and is forgotten
+       * with the last record of its sandboxes.
+       */
+      SessionService: SubtypeConstructor<typeof grpc.Client, _sandkeep_v1_SessionServiceClient> & { service: _sandkeep_v1_SessionServiceDefinition }
+      SessionState: EnumTypeDefinition
+      StartSandboxRequest: MessageTypeDefinition<_sandkeep_v1_StartSandboxRequest, _sandkeep_v1_StartSandboxRequest__Output>
+      StartSandboxResponse: MessageTypeDefinition<_sandkeep_v1_StartSandboxResponse, _sandkeep_v1_StartSandboxResponse__Output>
+      StopSandboxRequest: MessageTypeDefinition<_sandkeep_v1_StopSandboxRequest, _sandkeep_v1_StopSandboxRequest__Output>
+      StopSandboxResponse: MessageTypeDefinition<_sandkeep_v1_StopSandboxResponse, _sandkeep_v1_StopSandboxResponse__Output>
+      UpdateSandboxRequest: MessageTypeDefinition<_sandkeep_v1_UpdateSandboxRequest, _sandkeep_v1_UpdateSandboxRequest__Output>
+      UpdateSandboxResponse: MessageTypeDefinition<_sandkeep_v1_UpdateSandboxResponse, _sandkeep_v1_UpdateSandboxResponse__Output>
+    }
+  }
+}
+
