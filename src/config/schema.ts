@@ -283,7 +283,7 @@ const shape = {
   workspace_ttl: key(
     duration,
     '0s',
-    'How long a workspace that no sandbox refers to is kept; then its files are deleted. 0 keeps them.',
+    'How long a workspace that no sandbox refers to is kept on this host; then its files are deleted, a stored copy stays. 0 keeps them.',
   ),
   storage,
   max_concurrent_creates: key(count(1, 10_000), 16, 'Creates at once.'),

@@ -15,7 +15,7 @@ export interface StorageContext {
 
 export function checkStorage(settings: Settings, context: StorageContext): Finding[] {
   const { storage } = settings;
-  const findings = checkAllowedPaths(settings);
+  const findings = [...checkAllowedPaths(settings), ...checkPools(settings)];
   if (storage.kind === 'directory') findings.push(...checkDirectory(storage.path, settings, context.skillsDir));
   if (storage.kind === 's3') {
     findings.push(...checkService(storage.s3));
@@ -29,6 +29,17 @@ function checkAllowedPaths({ allowedStoragePaths }: Settings): Finding[] {
     if (isStoragePath(place)) return [];
     const message = `${JSON.stringify(place)} is no relative path of plain names`;
     return [{ path: ['storage', 'allowed_paths', index], message, hint: 'Write something like "team-a/shared".' }];
+  });
+}
+
+/** A warm sandbox has its directory mounted before it is known whose stored files belong into it. */
+function checkPools({ storage, templates }: Settings): Finding[] {
+  if (storage.kind === 'none') return [];
+  return [...templates.values()].flatMap(({ name, pool, workspace, storeWorkspace }) => {
+    if (pool.size === 0 || workspace !== 'session' || !storeWorkspace) return [];
+    const message = 'what is stored of a session cannot be brought into a sandbox that runs already';
+    const hint = 'Set store_workspace: false, or workspace: sandbox or none.';
+    return [{ path: ['templates', name, 'pool', 'size'], message, hint }];
   });
 }
 

@@ -163,6 +163,8 @@ export interface WorkspaceRecord {
   readonly storagePath: string | null;
   /** What was stored last, or what it came from; null: never stored. */
   readonly snapshotId: string | null;
+  /** What DELETING deletes: the directory on this host, or the copy in the storage as well. */
+  readonly deletion: 'here' | 'everywhere';
   readonly createdAtMs: number;
 }
 

@@ -6,7 +6,7 @@ import { hasReason, SandkeepError } from '../domain/errors.ts';
 import type { EndpointPort, PhaseTiming, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
 import type { Template } from '../domain/template.ts';
 import { admitted } from './admission.ts';
-import { claimWarm } from './claim.ts';
+import { claimWarm, noteColdCreate } from './claim.ts';
 import { assertWritable, findTemplate, requireSandbox, wrongState, type EngineContext } from './context.ts';
 import { endIntent, insertIntent, planSandbox } from './intent.ts';
 import { checkAlive } from './liveness.ts';
@@ -228,20 +228,31 @@ async function claimOrCreate(
   assertMayCreate(request, null);
   context.gate.assertOpen();
   assertWritable(context);
-  const claim = { ...request, namespace: request.owner.namespace, template, primary: true };
+  const { namespace } = request.owner;
+  const claim = { ...request, namespace, template, primary: true };
+  let record: SandboxRecord | null;
   try {
-    const record = await claimWarm(context, claim, signal);
-    if (record !== null) return { record, outcome: 'CLAIMED' };
-    const need = { template, namespace: request.owner.namespace };
-    return await admitted(context, need, signal, () => create(context, request, template));
+    record = await admitted(context, { template, namespace }, signal, async () => {
+      return (await claimWarm(context, claim, signal)) ?? (await insert(context, request, template));
+    });
   } catch (error) {
     // Another call of the same session was first (R2).
     if (hasReason(error, 'SANDBOX_EXISTS')) return null;
     throw error;
   }
+  if (record === null) return null;
+  if (record.state !== 'CREATING') return { record, outcome: 'CLAIMED' };
+  noteColdCreate(context, template);
+  await failpointAsync('create.after_intent');
+  return await finished(context, record.id, 'CREATED');
 }
 
-async function create(context: EngineContext, request: AcquireRequest, template: Template): Promise<Step | null> {
+/** Writes the intent; null when another call of the same session did so first. */
+async function insert(
+  context: EngineContext,
+  request: AcquireRequest,
+  template: Template,
+): Promise<SandboxRecord | null> {
   const plan = await planSandbox(context, {
     owner: request.owner,
     namespace: request.owner.namespace,
@@ -256,14 +267,11 @@ async function create(context: EngineContext, request: AcquireRequest, template:
     storagePath: request.storagePath,
     holder: request.holder,
   });
-  const inserted = await context.store.write((tx) => {
+  return await context.store.write((tx) => {
     // Many callers may have looked before the first of them wrote.
     if (tx.findPrimary(request.owner, template.name) !== null) return null;
     return insertIntent(context, tx, plan);
   });
-  if (inserted === null) return null;
-  await failpointAsync('create.after_intent');
-  return await finished(context, inserted.id, 'CREATED');
 }
 
 function assertMayCreate(request: AcquireRequest, found: SandboxRecord | null): void {

@@ -3,7 +3,7 @@
 import { hasReason, SandkeepError } from '../domain/errors.ts';
 import type { SandboxRecord } from '../domain/sandbox.ts';
 import type { LimitScope } from '../ports/store.ts';
-import { assertHostHasRoom, firstFull, limitsFor, type Limit, type Need } from './capacity.ts';
+import { firstFull, limitsFor, type Limit, type Need } from './capacity.ts';
 import { anySignal, type EngineContext } from './context.ts';
 import { beginRelease } from './release.ts';
 import { teardown } from './teardown.ts';
@@ -18,7 +18,7 @@ const retryAfterMs = 5000;
 /**
  * Runs an attempt that calls assertRoom, when there is room for it. At a limit parked and then warm sandboxes make
  * room; sandboxes in use never do. What is left then is to refuse or to wait in turn, as configured.
- * CAPACITY_EXHAUSTED, HOST_PRESSURE, TOO_MANY_REQUESTS.
+ * CAPACITY_EXHAUSTED, TOO_MANY_REQUESTS. The attempt writes an intent and no more: the line waits for it.
  */
 export async function admitted<T>(
   context: EngineContext,
@@ -26,7 +26,6 @@ export async function admitted<T>(
   signal: AbortSignal,
   attempt: () => Promise<T>,
 ): Promise<T> {
-  assertHostHasRoom(context);
   const waiting = anySignal(signal, AbortSignal.timeout(context.settings().admission.waitTimeoutMs));
   let refusal: SandkeepError | null = null;
   for (let round = 0; round < maxRounds; round += 1) {

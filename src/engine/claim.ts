@@ -35,6 +35,9 @@ export interface Claim {
 export function whyCold(context: EngineContext, claim: Claim): string | null {
   if (Object.keys(claim.environment).length > 0) return 'it has an environment of its own';
   if (claim.workspaceDir !== '' || claim.storagePath !== '') return 'it names its workspace';
+  const { owner, template } = claim;
+  if (owner === null || template.workspace !== 'session') return null;
+  if (context.storage !== null && template.storeWorkspace) return 'the storage may have files of its session';
   return hasOwnFiles(context, context.store, claim) ? 'its session has a workspace' : null;
 }
 
@@ -57,13 +60,10 @@ export async function claimWarm(
   const { template } = claim;
   const begunMs = context.clock.monotonicMs();
   if (!hasPool(context, template)) return null;
-  const record = whyCold(context, claim) === null ? await claimOne(context, claim, signal, alsoWrite) : null;
-  const labels = { template: template.name, result: record === null ? 'miss' : 'hit' };
-  context.metrics.count('sandkeep_pool_claims_total', labels);
-  if (record === null) {
-    context.pools.noteMiss(template.name);
-    return null;
-  }
+  if (whyCold(context, claim) !== null) return null;
+  const record = await claimOne(context, claim, signal, alsoWrite);
+  if (record === null) return null;
+  context.metrics.count('sandkeep_pool_claims_total', { template: template.name, result: 'hit' });
   context.pools.noteHit(template.name, begunMs);
   startRefill(context, template.name);
   context.metrics.time(
@@ -72,6 +72,13 @@ export async function claimWarm(
     context.clock.monotonicMs() - begunMs,
   );
   return record;
+}
+
+/** Books that a template with a pool was served cold. */
+export function noteColdCreate(context: EngineContext, template: Template): void {
+  if (!hasPool(context, template)) return;
+  context.metrics.count('sandkeep_pool_claims_total', { template: template.name, result: 'miss' });
+  context.pools.noteMiss(template.name);
 }
 
 function hasPool(context: EngineContext, template: Template): boolean {

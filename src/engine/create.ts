@@ -6,7 +6,7 @@ import type { EndpointPort, PhaseTiming, SandboxRecord, SessionKey } from '../do
 import type { Template } from '../domain/template.ts';
 import type { StoreWriter } from '../ports/store.ts';
 import { admitted } from './admission.ts';
-import { claimWarm, whyCold } from './claim.ts';
+import { claimWarm, noteColdCreate, whyCold } from './claim.ts';
 import { assertWritable, findTemplate, wrongState, type EngineContext } from './context.ts';
 import { insertIntent, planSandbox } from './intent.ts';
 import { resumeSandbox } from './lifecycle.ts';
@@ -46,10 +46,19 @@ export async function createSandbox(
   context.gate.assertOpen();
   assertWritable(context);
   const template = findTemplate(context, request.template);
-  const claimed = request.fromPool === 'never' ? null : await claim(context, request, template, signal);
-  if (claimed !== null) return claimed;
+  const begunMs = context.clock.monotonicMs();
   const need = { template, namespace: request.owner?.namespace ?? request.namespace };
-  const record = await admitted(context, need, signal, () => insert(context, request, template));
+  const record = await admitted(context, need, signal, async () => {
+    return (await claim(context, request, template, signal)) ?? (await insert(context, request, template));
+  });
+  if (record.state !== 'CREATING') {
+    const durationMs = context.clock.monotonicMs() - begunMs;
+    return createdOf(context, record, [
+      { phase: 'claim', durationMs },
+      { phase: 'total', durationMs },
+    ]);
+  }
+  if (request.fromPool !== 'never') noteColdCreate(context, template);
   await failpointAsync('create.after_intent');
   return await finishCreate(context, record.id, request, signal);
 }
@@ -60,20 +69,12 @@ async function claim(
   request: CreateRequest,
   template: Template,
   signal: AbortSignal,
-): Promise<Created | null> {
-  const begunMs = context.clock.monotonicMs();
-  const { owner } = request;
-  const wanted = { ...request, namespace: owner?.namespace ?? request.namespace, template, primary: false };
+): Promise<SandboxRecord | null> {
+  if (request.fromPool === 'never') return null;
+  const namespace = request.owner?.namespace ?? request.namespace;
+  const wanted = { ...request, namespace, template, primary: false };
   const record = await claimWarm(context, wanted, signal, (tx, bound) => nameRequest(tx, bound, request));
-  if (record !== null) {
-    const durationMs = context.clock.monotonicMs() - begunMs;
-    const timings = [
-      { phase: 'claim', durationMs },
-      { phase: 'total', durationMs },
-    ];
-    return createdOf(context, record, timings);
-  }
-  if (request.fromPool !== 'require') return null;
+  if (record !== null || request.fromPool !== 'require') return record;
   const why = whyCold(context, wanted) ?? 'none is ready';
   throw new SandkeepError('POOL_EMPTY', `the pool of template ${template.name} cannot serve this: ${why}`, {
     metadata: { template: template.name },

@@ -13,7 +13,7 @@ import { containerName } from '../domain/spec.ts';
 import { countsAsLive, isRestorable } from '../domain/state.ts';
 import type { Template } from '../domain/template.ts';
 import type { NewSandbox, StoreWriter } from '../ports/store.ts';
-import { assertRoom } from './capacity.ts';
+import { assertHostHasRoom, assertRoom } from './capacity.ts';
 import { wrongState, type EngineContext } from './context.ts';
 import { planWorkspace, resolveMounts, type PlannedWorkspace, type ResolvedMounts } from './workspaces.ts';
 
@@ -43,12 +43,13 @@ export interface PlannedSandbox {
 }
 
 /**
- * Looks up and checks; changes nothing. RESERVED_ENVIRONMENT, WORKSPACE_DENIED, STORAGE_PATH_DENIED, MOUNT_SOURCE_MISSING
+ * Looks up and checks; changes nothing. HOST_PRESSURE, RESERVED_ENVIRONMENT, WORKSPACE_DENIED, STORAGE_PATH_DENIED, MOUNT_SOURCE_MISSING
  * and those of the runtime.
  */
 export async function planSandbox(context: EngineContext, request: NewSandboxRequest): Promise<PlannedSandbox> {
   const { template } = request;
   assertSupported(context, template);
+  assertHostHasRoom(context);
   assertEnvironmentAllowed(template, request.environment);
   const id = context.ids.sandboxId();
   const workspace = await planWorkspace(context, template, { ...request, sandboxId: id });
@@ -163,6 +164,7 @@ export async function restoreIntent(
 ): Promise<SandboxRecord> {
   if (!isRestorable(record.state)) throw wrongState(record, 'restorable');
   assertSupported(context, template);
+  assertHostHasRoom(context);
   if (template.runtime !== record.runtime) {
     throw new SandkeepError(
       'WRONG_STATE',

@@ -21,7 +21,6 @@ const passingReasons = [
   'TOO_MANY_REQUESTS',
   'DRAINING',
   'STARTING',
-  'CONFLICT',
 ] as const;
 
 function refillKey(template: string): string {
@@ -123,10 +122,12 @@ async function begin(context: EngineContext, template: Template): Promise<Sandbo
 
 async function noteFailure(context: EngineContext, template: Template, error: unknown): Promise<void> {
   const memory = context.pools.of(template.name);
-  if (hasReason(error, 'CAPACITY_EXHAUSTED')) {
+  if (hasReason(error, 'CAPACITY_EXHAUSTED', 'HOST_PRESSURE')) {
     memory.hasNoRoom = true;
     return;
   }
+  // Somebody let it go while it was made: the pool was drained or has changed.
+  if (hasReason(error, 'CONFLICT')) return;
   const message = error instanceof Error ? error.message : String(error);
   const isPassing = hasReason(error, ...passingReasons);
   memory.failed += 1;

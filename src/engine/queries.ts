@@ -2,10 +2,11 @@
 
 import type { EventRecord, OperationRecord, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
 import { idleDecision } from '../domain/policy.ts';
-import { hasContainer } from '../domain/state.ts';
+import { hasContainer, isRecyclable } from '../domain/state.ts';
 import type { SandboxFilter } from '../ports/store.ts';
 import { findTemplate, type EngineContext } from './context.ts';
 import { bookObservation, inspect } from './liveness.ts';
+import { lastHeard, recycleDue } from './session-silence.ts';
 
 const explainedEntries = 20;
 
@@ -116,6 +117,8 @@ function plannedActions(context: EngineContext, record: SandboxRecord): PlannedA
         : `when it was not used for ${record.idleTimeoutMs / 1000} s`,
     });
   }
+  const silent = silenceAction(context, record);
+  if (silent !== null) actions.push(silent);
   if (record.purgeAtMs !== null) {
     actions.push({ loop: 'released', action: 'purge', dueAtMs: record.purgeAtMs, message: 'its record is deleted' });
   }
@@ -128,6 +131,16 @@ function plannedActions(context: EngineContext, record: SandboxRecord): PlannedA
     });
   }
   return actions.sort((a, b) => (a.dueAtMs ?? Infinity) - (b.dueAtMs ?? Infinity));
+}
+
+/** The idle loop also recycles sessions that have fallen silent. */
+function silenceAction(context: EngineContext, record: SandboxRecord): PlannedAction | null {
+  const session = record.owner === null ? null : context.store.getSession(record.owner);
+  if (session === null || !isRecyclable(record.state) || record.state === 'PARKED') return null;
+  const dueAtMs = recycleDue(session, lastHeard(context, session, context.store.sandboxesOf(session.key)));
+  if (dueAtMs === null) return null;
+  const message = `when its session was not heard of for ${(session.heartbeatTimeoutMs ?? 0) / 1000} s`;
+  return { loop: 'idle', action: 'recycle', dueAtMs, message };
 }
 
 /** The stored deadline, moved by use that is not stored yet. */
@@ -146,6 +159,10 @@ function sentences(context: EngineContext, record: SandboxRecord, planned: reado
   if (record.failure !== null) {
     lines.push(`Its last failure: ${record.failure.message}.`);
     if (record.failure.logTail.length > 0) lines.push(`Last output: ${record.failure.logTail.at(-1) ?? ''}`);
+  }
+  const [last] = context.store.operations(record.id, 1);
+  if (last !== undefined && last.endedAtMs === null && last.error !== '') {
+    lines.push(`Its ${last.kind} has not succeeded in ${last.attempts} attempts: ${last.error}.`);
   }
   const holders = context.store.holders(record.id);
   if (holders.length > 0) lines.push(`Held by ${holders.join(', ')}.`);

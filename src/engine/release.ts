@@ -129,9 +129,9 @@ async function deleteReleasedWorkspace(context: EngineContext, record: SandboxRe
   if (workspace === null || workspace.state === 'DELETED') return;
   await context.store.write((tx) => {
     assertDeletable(tx, record);
-    tx.setWorkspaceState(workspace.id, 'DELETING');
+    tx.beginDeletion(workspace.id, 'everywhere');
   });
-  await finishDeletion(context, workspace);
+  await finishDeletion(context, { ...workspace, deletion: 'everywhere' });
 }
 
 /** Checked inside the transaction of the decision; throws to stop it. */

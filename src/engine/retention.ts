@@ -151,7 +151,8 @@ async function deleteOldWorkspaces(
   for (const workspace of context.store.unreferencedWorkspaces(beforeMs, maxItems)) {
     const isDeleting = await context.store.write((tx) => {
       if (tx.workspaceReferences(workspace.id, '') > 0) return false;
-      tx.setWorkspaceState(workspace.id, 'DELETING');
+      // What is stored elsewhere has a retention of its own.
+      tx.beginDeletion(workspace.id, 'here');
       return true;
     });
     // Its bytes go below, with those whose deletion was interrupted.

@@ -11,6 +11,7 @@ import { anySignal, type EngineContext } from './context.ts';
 import { endIntent } from './intent.ts';
 import { releaseAll, type ReleasedAll } from './release.ts';
 import { restoreRecycled } from './restore.ts';
+import { lastHeard, recycleDue } from './session-silence.ts';
 import { startTeardownTask, teardown } from './teardown.ts';
 import { untilAborted } from './until-aborted.ts';
 
@@ -57,19 +58,6 @@ function viewOf(context: EngineContext, record: SessionRecord): SessionView {
     lastHeardAtMs,
     recycleDueAtMs: recycleDue(record, lastHeardAtMs),
   };
-}
-
-/** A heartbeat, or any use of any sandbox (R7); what is only in memory counts too. */
-export function lastHeard(context: EngineContext, session: SessionRecord, sandboxes: readonly SandboxRecord[]): number {
-  const uses = sandboxes.map(
-    (sandbox) => context.activity.lastUseMs(sandbox.id, sandbox.generation) ?? sandbox.lastActiveAtMs,
-  );
-  return Math.max(session.heartbeatAtMs, context.heartbeats.lastMs(session) ?? 0, ...uses);
-}
-
-function recycleDue(session: SessionRecord, lastHeardAtMs: number): number | null {
-  if (session.heartbeatDueAtMs === null || session.heartbeatTimeoutMs === null) return null;
-  return Math.max(session.heartbeatDueAtMs, lastHeardAtMs + session.heartbeatTimeoutMs);
 }
 
 export interface HeartbeatRequest {

@@ -98,7 +98,7 @@ async function commitEnd(
     workspace !== null && context.store.workspaceReferences(workspace.id, record.id) === 0 ? workspace : null;
   const ended = await context.store.write((tx) => {
     if (operation !== undefined) tx.updateOperation(operation.id, { phase: 'done' });
-    if (deletable !== null) tx.setWorkspaceState(deletable.id, 'DELETING');
+    if (deletable !== null) tx.beginDeletion(deletable.id, 'everywhere');
     if (released) tx.clearHolders(record.id);
     const moved = tx.move({
       id: record.id,
@@ -120,7 +120,7 @@ async function commitEnd(
     return moved;
   });
   // The sandbox is gone either way; a deletion that fails is finished by the retention loop.
-  if (deletable !== null) await tryDeletion(context, deletable);
+  if (deletable !== null) await tryDeletion(context, { ...deletable, deletion: 'everywhere' });
   return ended;
 }
 

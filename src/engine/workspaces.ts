@@ -192,7 +192,7 @@ export function storageKey(context: EngineContext, workspace: WorkspaceRecord): 
 
 /** Deletes the bytes of a workspace whose row says DELETING; safe to repeat after a crash. */
 export async function finishDeletion(context: EngineContext, workspace: WorkspaceRecord): Promise<void> {
-  const { storage } = context;
+  const storage = workspace.deletion === 'here' ? null : context.storage;
   const key = storageKey(context, workspace);
   for (const template of context.settings().templates.values()) {
     for (const sibling of template.siblingMounts) {
@@ -203,7 +203,7 @@ export async function finishDeletion(context: EngineContext, workspace: Workspac
   await context.directories.remove(workspace.path);
   await storage?.remove(key, deletionCall(context));
   await context.store.write((tx) => {
-    tx.setWorkspaceState(workspace.id, 'DELETED');
+    tx.endDeletion(workspace.id);
     tx.appendEvent({
       type: 'workspace.deleted',
       sandboxId: '',

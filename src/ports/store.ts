@@ -250,13 +250,15 @@ export interface StoreWriter extends StoreReader {
   /** Nobody could be heard while the daemon was down: no deadline is nearer than the whole time-out from now. */
   grantHeartbeats(nowMs: number): void;
   putPool(pool: PoolRecord): void;
-  insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state' | 'snapshotId'>): void;
+  insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state' | 'snapshotId' | 'deletion'>): void;
   /** Gives the workspace of a pooled sandbox to a session. */
   handOverWorkspace(id: string, namespace: string, owner: SessionKey, layoutPath: string): void;
   setWorkspaceSnapshot(id: string, snapshotId: string): void;
   /** Notes since when nothing refers to the workspace; only if nothing does. */
   noteUnreferenced(id: string): void;
-  setWorkspaceState(id: string, state: WorkspaceRecord['state']): void;
+  /** DELETING: its bytes go, here alone or in the storage too. */
+  beginDeletion(id: string, deletion: WorkspaceRecord['deletion']): void;
+  endDeletion(id: string): void;
   /** Takes a free host port for a generation; null when none of the range is free. */
   reservePort(
     first: number,

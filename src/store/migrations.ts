@@ -245,6 +245,8 @@ CREATE UNIQUE INDEX workspaces_layout_path ON workspaces (layout_path) WHERE sta
 ALTER TABLE workspaces ADD COLUMN storage_path TEXT;
 ALTER TABLE workspaces ADD COLUMN snapshot_id TEXT;
 ALTER TABLE workspaces ADD COLUMN unreferenced_since_ms INTEGER;
+-- Whether the copy in the storage goes too; of meaning while the state is DELETING.
+ALTER TABLE workspaces ADD COLUMN deletion TEXT NOT NULL DEFAULT 'everywhere' CHECK (deletion IN ('here', 'everywhere'));
 UPDATE workspaces SET unreferenced_since_ms = unixepoch() * 1000
   WHERE state = 'PRESENT' AND NOT EXISTS
     (SELECT 1 FROM sandboxes WHERE workspace_id = workspaces.id AND sandboxes.state <> 'RELEASED');

@@ -123,7 +123,7 @@ export class SqliteOwnerWriter extends SqliteReader {
     );
   }
 
-  insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state' | 'snapshotId'>): void {
+  insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state' | 'snapshotId' | 'deletion'>): void {
     this.run(
       `INSERT INTO workspaces
          (id, namespace, user, session, path, layout_path, managed, state, storage_path, created_at_ms)
@@ -168,8 +168,12 @@ export class SqliteOwnerWriter extends SqliteReader {
     );
   }
 
-  setWorkspaceState(id: string, state: WorkspaceRecord['state']): void {
-    this.run('UPDATE workspaces SET state = ? WHERE id = ?', state, id);
+  beginDeletion(id: string, deletion: WorkspaceRecord['deletion']): void {
+    this.run(`UPDATE workspaces SET state = 'DELETING', deletion = ? WHERE id = ?`, deletion, id);
+  }
+
+  endDeletion(id: string): void {
+    this.run(`UPDATE workspaces SET state = 'DELETED' WHERE id = ?`, id);
   }
 
   /** A session ends with the last record of its sandboxes. */

@@ -148,6 +148,7 @@ export interface WorkspaceRow {
   state: WorkspaceRecord['state'];
   storage_path: string | null;
   snapshot_id: string | null;
+  deletion: WorkspaceRecord['deletion'];
   created_at_ms: number;
 }
 
@@ -162,6 +163,7 @@ export function workspaceFromRow(row: WorkspaceRow): WorkspaceRecord {
     state: row.state,
     storagePath: row.storage_path,
     snapshotId: row.snapshot_id,
+    deletion: row.deletion,
     createdAtMs: row.created_at_ms,
   };
 }

@@ -8,6 +8,26 @@ const credentials = { AWS_ACCESS_KEY_ID: 'key-1', AWS_SECRET_ACCESS_KEY: 'canary
 const inS3 = (keys: string): string => `storage: { kind: s3, s3: { bucket: sandboxes, ${keys} } }\n`;
 const inDirectory = (directory: string): string => `storage: { kind: directory, directory: ${directory} }\n`;
 
+describe('a pool', () => {
+  const template = (keys: string): string =>
+    `${inDirectory('/srv/copies')}templates: { t: { image: a, readiness: { kind: none }, pool: { size: 1 }${keys} } }\n`;
+
+  test('of sandboxes whose sessions have stored files is refused, with the reason and the way out', async () => {
+    expect(await problemOf(template(''))).toMatchObject({
+      keyPath: 'templates.t.pool.size',
+      message: expect.stringContaining('runs already'),
+      hint: expect.stringContaining('store_workspace'),
+    });
+  });
+
+  test.each([', store_workspace: false', ', workspace: sandbox', ', workspace: none, workspace_mounts: []'])(
+    'with%s goes with a storage',
+    async (keys) => {
+      expect((await loadText(template(keys))).settings.templates.get('t')?.pool.size).toBe(1);
+    },
+  );
+});
+
 describe('storage in a directory', () => {
   test('lies in data_dir unless it is named, with bounds on what is copied (R9)', async () => {
     const { settings } = await loadText('data_dir: /srv/data\nstorage: { kind: directory }\n');

@@ -253,9 +253,9 @@ describe('holders, workspaces, generations and orphans', () => {
     const other = await insertRunning(store, { workspaceId: 'w1' });
     expect([store.workspaceReferences('w1', ''), store.workspaceReferences('w1', id)]).toEqual([2, 1]);
     await store.write((tx) => tx.change(other, 'RUNNING', 1, { deleteWorkspace: true }));
-    await store.write((tx) => tx.setWorkspaceState('w1', 'DELETING'));
+    await store.write((tx) => tx.beginDeletion('w1', 'everywhere'));
     expect(store.deletingWorkspaces(10)).toMatchObject([{ id: 'w1', path: '/data/w' }]);
-    await store.write((tx) => tx.setWorkspaceState('w1', 'DELETED'));
+    await store.write((tx) => tx.endDeletion('w1'));
     expect(store.findWorkspaceByLayout('/data/w')).toBeNull();
     await store.write((tx) => tx.insertWorkspace({ ...workspace, id: 'w2' }));
     expect(store.findWorkspaceByLayout('/data/w')?.id).toBe('w2');
