@@ -8,7 +8,7 @@ import type { Template } from '../domain/template.ts';
 import { admitted } from './admission.ts';
 import { claimWarm, noteColdCreate } from './claim.ts';
 import { assertWritable, findTemplate, requireSandbox, wrongState, type EngineContext } from './context.ts';
-import { endIntent, insertIntent, planSandbox } from './intent.ts';
+import { endIntent, insertIntent, planSandbox, type SandboxWishes } from './intent.ts';
 import { checkAlive } from './liveness.ts';
 import { resumeSandbox, startSandbox } from './lifecycle.ts';
 import { provision } from './provision.ts';
@@ -31,17 +31,10 @@ export type AcquireOutcome =
   | 'CLAIMED'
   | 'CREATED';
 
-export interface AcquireRequest {
+export interface AcquireRequest extends SandboxWishes {
   readonly owner: SessionKey;
   readonly template: string;
-  readonly holder: string;
   readonly create: 'if_needed' | 'never';
-  readonly environment: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly idleTimeoutMs: number | null;
-  readonly workspaceDir: string;
-  readonly storagePath: string;
 }
 
 export interface Acquired {
@@ -253,20 +246,8 @@ async function insert(
   request: AcquireRequest,
   template: Template,
 ): Promise<SandboxRecord | null> {
-  const plan = await planSandbox(context, {
-    owner: request.owner,
-    namespace: request.owner.namespace,
-    template,
-    primary: true,
-    pooled: false,
-    environment: request.environment,
-    labels: request.labels,
-    annotations: request.annotations,
-    idleTimeoutMs: request.idleTimeoutMs,
-    workspaceDir: request.workspaceDir,
-    storagePath: request.storagePath,
-    holder: request.holder,
-  });
+  const { namespace } = request.owner;
+  const plan = await planSandbox(context, { ...request, namespace, template, primary: true, pooled: false });
   return await context.store.write((tx) => {
     // Many callers may have looked before the first of them wrote.
     if (tx.findPrimary(request.owner, template.name) !== null) return null;

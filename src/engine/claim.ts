@@ -7,6 +7,7 @@ import type { Template } from '../domain/template.ts';
 import type { StoreReader, StoreWriter } from '../ports/store.ts';
 import { assertRoom } from './capacity.ts';
 import type { EngineContext } from './context.ts';
+import type { SandboxWishes } from './intent.ts';
 import { resumeSandbox } from './lifecycle.ts';
 import { checkAlive } from './liveness.ts';
 import { storedPool } from './pool-record.ts';
@@ -17,18 +18,11 @@ import { workspaceLayoutPath } from './workspaces.ts';
 /** Warm sandboxes looked at for one claim; a pool whose containers all died is refilled, not searched through. */
 const maxLooks = 8;
 
-export interface Claim {
+export interface Claim extends SandboxWishes {
   readonly owner: SessionKey | null;
   readonly namespace: string;
   readonly template: Template;
   readonly primary: boolean;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly idleTimeoutMs: number | null;
-  readonly workspaceDir: string;
-  readonly storagePath: string;
-  readonly holder: string;
 }
 
 /** Why a pool cannot serve a request although it may have a sandbox; null when it can. */

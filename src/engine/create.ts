@@ -8,24 +8,17 @@ import type { StoreWriter } from '../ports/store.ts';
 import { admitted } from './admission.ts';
 import { claimWarm, noteColdCreate, whyCold } from './claim.ts';
 import { assertWritable, findTemplate, wrongState, type EngineContext } from './context.ts';
-import { insertIntent, planSandbox } from './intent.ts';
+import { insertIntent, planSandbox, type SandboxWishes } from './intent.ts';
 import { resumeSandbox } from './lifecycle.ts';
 import { provision } from './provision.ts';
 import { beginRelease } from './release.ts';
 import { untilAborted } from './until-aborted.ts';
 
-export interface CreateRequest {
+export interface CreateRequest extends SandboxWishes {
   readonly owner: SessionKey | null;
   readonly namespace: string;
   readonly template: string;
-  readonly holder: string;
   readonly fromPool: 'prefer' | 'require' | 'never';
-  readonly environment: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  readonly idleTimeoutMs: number | null;
-  readonly workspaceDir: string;
-  readonly storagePath: string;
   /** A named request is finished when its caller goes away; an unnamed one is undone. */
   readonly request: { readonly method: string; readonly requestId: string; readonly bodyHash: string } | null;
 }
@@ -115,21 +108,14 @@ export async function finishCreate(
 }
 
 async function insert(context: EngineContext, request: CreateRequest, template: Template): Promise<SandboxRecord> {
+  // Without a session there is nobody whose files could be mounted: the workspace is the sandbox's own.
+  const isOwn = request.owner === null && template.workspace === 'session';
   const plan = await planSandbox(context, {
-    owner: request.owner,
+    ...request,
     namespace: request.owner?.namespace ?? request.namespace,
-    // Without a session there is nobody whose files could be mounted: the workspace is the sandbox's own.
-    template:
-      request.owner === null && template.workspace === 'session' ? { ...template, workspace: 'sandbox' } : template,
+    template: isOwn ? { ...template, workspace: 'sandbox' } : template,
     primary: false,
     pooled: false,
-    environment: request.environment,
-    labels: request.labels,
-    annotations: request.annotations,
-    idleTimeoutMs: request.idleTimeoutMs,
-    workspaceDir: request.workspaceDir,
-    storagePath: request.storagePath,
-    holder: request.holder,
   });
   return await context.store.write((tx) => {
     const inserted = insertIntent(context, tx, plan);

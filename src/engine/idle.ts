@@ -7,7 +7,7 @@ import type { EngineContext } from './context.ts';
 import { endIntent } from './intent.ts';
 import { add, type Counters } from './reconcile.ts';
 import { beginRelease, park } from './release.ts';
-import { sweepSessions } from './sessions.ts';
+import { sweepSessions } from './session-sweep.ts';
 import { startTeardownTask } from './teardown.ts';
 
 /** Acts on at most so many idle sandboxes. One that fails or is busy does not stop the others. */

@@ -17,21 +17,29 @@ import { assertHostHasRoom, assertRoom } from './capacity.ts';
 import { wrongState, type EngineContext } from './context.ts';
 import { planWorkspace, resolveMounts, type PlannedWorkspace, type ResolvedMounts } from './workspaces.ts';
 
-export interface NewSandboxRequest {
+/** What a caller may say of a sandbox that does not exist yet. */
+export interface SandboxWishes {
+  /** Added to the template's. Secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly labels: Readonly<Record<string, string>>;
+  readonly annotations: Readonly<Record<string, string>>;
+  /** null takes the session's, or the template's. */
+  readonly idleTimeoutMs: number | null;
+  /** "" for the place that the layout has. */
+  readonly workspaceDir: string;
+  /** "" for the place that the layout has in the storage. */
+  readonly storagePath: string;
+  /** "" for no hold. */
+  readonly holder: string;
+}
+
+export interface NewSandboxRequest extends SandboxWishes {
   readonly owner: SessionKey | null;
   /** "" for one that is made for a pool. */
   readonly namespace: string;
   readonly template: Template;
   readonly primary: boolean;
   readonly pooled: boolean;
-  readonly environment: Readonly<Record<string, string>>;
-  readonly labels: Readonly<Record<string, string>>;
-  readonly annotations: Readonly<Record<string, string>>;
-  /** null takes the template's. */
-  readonly idleTimeoutMs: number | null;
-  readonly workspaceDir: string;
-  readonly storagePath: string;
-  readonly holder: string;
 }
 
 /** Everything about a new sandbox that has to be looked up before its row is written. */

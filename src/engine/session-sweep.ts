@@ -1,0 +1,96 @@
+// Sessions that have fallen silent are recycled: their containers go, their work stays.
+
+import { hasReason } from '../domain/errors.ts';
+import type { SandboxRecord, SessionRecord } from '../domain/sandbox.ts';
+import { isRecyclable } from '../domain/state.ts';
+import type { EngineContext } from './context.ts';
+import { lastHeard } from './session-silence.ts';
+import { recycleSession } from './sessions.ts';
+
+/** Recycles sessions that have fallen silent, at most so many. Counters are those of the manager this replaces. */
+export async function sweepSessions(
+  context: EngineContext,
+  maxItems: number,
+  signal: AbortSignal,
+): Promise<Record<string, number>> {
+  const counters = {
+    scanned_sessions: 0,
+    reaped_sessions: 0,
+    skipped_no_heartbeat: 0,
+    skipped_no_running_containers: 0,
+    skipped_lock_busy: 0,
+    skipped_not_idle_after_double_check: 0,
+    errors: 0,
+  };
+  // What is in memory is newer than what is stored; a deadline is only true after it is booked (R7).
+  await context.heartbeats.flush();
+  for (const session of context.store.sessionsDue(context.clock.wallMs(), maxItems)) {
+    signal.throwIfAborted();
+    counters.scanned_sessions += 1;
+    try {
+      counters[await reapIfSilent(context, session)] += 1;
+    } catch (error) {
+      counters.errors += 1;
+      context.logger.warn({ err: error, session: session.position }, 'a silent session could not be recycled');
+    }
+  }
+  return counters;
+}
+
+type ReapOutcome =
+  | 'reaped_sessions'
+  | 'skipped_no_heartbeat'
+  | 'skipped_no_running_containers'
+  | 'skipped_lock_busy'
+  | 'skipped_not_idle_after_double_check';
+
+async function reapIfSilent(context: EngineContext, session: SessionRecord): Promise<ReapOutcome> {
+  const { heartbeatTimeoutMs } = session;
+  if (heartbeatTimeoutMs === null || heartbeatTimeoutMs === 0) {
+    await setDue(context, session, null);
+    return 'skipped_no_heartbeat';
+  }
+  const sandboxes = context.store.sandboxesOf(session.key);
+  // A parked sandbox was released already: its idle time decides, not a heartbeat that nobody owes any more.
+  const live = sandboxes.filter((sandbox) => isRecyclable(sandbox.state) && sandbox.state !== 'PARKED');
+  if (live.some((sandbox) => context.slots.isBusy(sandbox.id))) return 'skipped_lock_busy';
+  if (sandboxes.some(({ state }) => state === 'CREATING' || state === 'RESTORING')) return 'skipped_lock_busy';
+  if (live.length === 0) {
+    await setDue(context, session, null);
+    return 'skipped_no_running_containers';
+  }
+  const message = `not heard of for ${Math.round(heartbeatTimeoutMs / 1000)} s`;
+  const assertSilent = (present: readonly SandboxRecord[]): void => {
+    const used = present.some((sandbox) => context.activity.inFlight(sandbox.id) > 0);
+    const heardAtMs = used ? context.clock.wallMs() : lastHeard(context, session, present);
+    const dueAtMs = heardAtMs + heartbeatTimeoutMs;
+    if (dueAtMs > context.clock.wallMs()) throw new StillHeard(dueAtMs);
+  };
+  try {
+    await recycleSession(context, session, {
+      reason: 'HEARTBEAT_LAPSED',
+      message,
+      actor: 'idle',
+      onlyIf: assertSilent,
+    });
+    return 'reaped_sessions';
+  } catch (error) {
+    if (error instanceof StillHeard) await setDue(context, session, error.dueAtMs);
+    else if (!hasReason(error, 'CONFLICT')) throw error;
+    return 'skipped_not_idle_after_double_check';
+  }
+}
+
+/** The session was used after all: its deadline moves. */
+class StillHeard extends Error {
+  readonly dueAtMs: number;
+
+  constructor(dueAtMs: number) {
+    super('the session was heard of');
+    this.dueAtMs = dueAtMs;
+  }
+}
+
+async function setDue(context: EngineContext, session: SessionRecord, dueAtMs: number | null): Promise<void> {
+  await context.store.write((tx) => tx.setSessionDue(session.position, session.generation, dueAtMs));
+}
