@@ -219,6 +219,8 @@ export interface ReleaseAllRequest {
   readonly force: boolean;
   readonly deleteWorkspace: boolean;
   readonly wait: boolean;
+  /** Whether sandboxes of pools, which are nobody's, go as well. */
+  readonly pools: 'leave' | 'release';
 }
 
 export interface ReleasedAll {
@@ -239,6 +241,7 @@ export async function releaseAll(
   const sandboxIds: string[] = [];
   for (const record of allMatching(context, request.filter)) {
     signal.throwIfAborted();
+    if (record.pooled && request.pools === 'leave') continue;
     counts.matched += 1;
     if (sandboxIds.length < maxReportedIds) sandboxIds.push(record.id);
     if (!request.force && context.store.holders(record.id).length > 0) {

@@ -153,7 +153,7 @@ export async function releaseSession(
   },
   signal: AbortSignal,
 ): Promise<ReleasedAll> {
-  return await releaseAll(context, { ...request, filter: { ...key }, dryRun: false }, signal);
+  return await releaseAll(context, { ...request, filter: { ...key }, dryRun: false, pools: 'leave' }, signal);
 }
 
 /** Recycles what the session has, whatever was heard of it. SESSION_NOT_FOUND, SESSION_IN_USE. */

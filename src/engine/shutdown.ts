@@ -13,7 +13,7 @@ export async function applyShutdownPolicy(context: EngineContext, signal: AbortS
   if (policy === 'release') {
     await releaseAll(
       context,
-      { filter: {}, dryRun: false, mode: 'destroy', force: true, deleteWorkspace: false, wait: true },
+      { filter: {}, dryRun: false, mode: 'destroy', force: true, deleteWorkspace: false, wait: true, pools: 'release' },
       signal,
     );
     return;

@@ -158,7 +158,10 @@ export function sandboxService(context: EngineContext, handlers: Handlers, named
       return named.once('ReleaseAllSandboxes', filter.namespace ?? 'default', request, async () => {
         const { dryRun, force, deleteWorkspace, wait } = request;
         const mode = releaseMode(request.mode);
-        const result = await releaseAll(context, { filter, dryRun, mode, force, deleteWorkspace, wait }, signal);
+        // Pools are drained by name; a filter that names WARM means them.
+        const pools = filter.states?.includes('WARM') === true ? 'release' : 'leave';
+        const wanted = { filter, dryRun, mode, force, deleteWorkspace, wait, pools } as const;
+        const result = await releaseAll(context, wanted, signal);
         return { ...result, sandboxIds: [...result.sandboxIds] };
       });
     }),

@@ -185,14 +185,16 @@ export interface SandboxServiceClient extends grpc.Client {
   pauseSandbox(argument: _sandkeep_v1_PauseSandboxRequest, callback: grpc.requestCallback<_sandkeep_v1_PauseSandboxResponse__Output>): grpc.ClientUnaryCall;
   
   /**
-   * Releases every sandbox that the filter matches. Safe to retry.
+   * Releases every sandbox that the filter matches, except those of pools unless filter.states names
+   * SANDBOX_STATE_WARM. Safe to retry.
    */
   ReleaseAllSandboxes(argument: _sandkeep_v1_ReleaseAllSandboxesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReleaseAllSandboxesResponse__Output>): grpc.ClientUnaryCall;
   ReleaseAllSandboxes(argument: _sandkeep_v1_ReleaseAllSandboxesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ReleaseAllSandboxesResponse__Output>): grpc.ClientUnaryCall;
   ReleaseAllSandboxes(argument: _sandkeep_v1_ReleaseAllSandboxesRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReleaseAllSandboxesResponse__Output>): grpc.ClientUnaryCall;
   ReleaseAllSandboxes(argument: _sandkeep_v1_ReleaseAllSandboxesRequest, callback: grpc.requestCallback<_sandkeep_v1_ReleaseAllSandboxesResponse__Output>): grpc.ClientUnaryCall;
   /**
-   * Releases every sandbox that the filter matches. Safe to retry.
+   * Releases every sandbox that the filter matches, except those of pools unless filter.states names
+   * SANDBOX_STATE_WARM. Safe to retry.
    */
   releaseAllSandboxes(argument: _sandkeep_v1_ReleaseAllSandboxesRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ReleaseAllSandboxesResponse__Output>): grpc.ClientUnaryCall;
   releaseAllSandboxes(argument: _sandkeep_v1_ReleaseAllSandboxesRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ReleaseAllSandboxesResponse__Output>): grpc.ClientUnaryCall;
@@ -349,7 +351,8 @@ export interface SandboxServiceHandlers extends grpc.UntypedServiceImplementatio
   PauseSandbox: grpc.handleUnaryCall<_sandkeep_v1_PauseSandboxRequest__Output, _sandkeep_v1_PauseSandboxResponse>;
   
   /**
-   * Releases every sandbox that the filter matches. Safe to retry.
+   * Releases every sandbox that the filter matches, except those of pools unless filter.states names
+   * SANDBOX_STATE_WARM. Safe to retry.
    */
   ReleaseAllSandboxes: grpc.handleUnaryCall<_sandkeep_v1_ReleaseAllSandboxesRequest__Output, _sandkeep_v1_ReleaseAllSandboxesResponse>;
   
