@@ -40,11 +40,9 @@ export function startRefill(context: EngineContext, name: string): void {
 async function refill(context: EngineContext, name: string, signal: AbortSignal): Promise<void> {
   const template = context.settings().templates.get(name);
   if (template === undefined || context.gate.isDraining()) return;
-  const workers = Math.min(
-    template.pool.refillConcurrency,
-    missing(context.store, template, poolRecord(context, template)),
-  );
-  await Promise.all(Array.from({ length: Math.max(0, workers) }, () => makeWhileShort(context, name, signal)));
+  // More may be wanted before the first is there; a worker too many finds the pool full and ends.
+  const workers = Array.from({ length: template.pool.refillConcurrency }, () => makeWhileShort(context, name, signal));
+  await Promise.all(workers);
 }
 
 /** One create after another until the pool is full, or has a reason to stop. */

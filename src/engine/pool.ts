@@ -12,6 +12,9 @@ import { fillPool, startRefill } from './pool-refill.ts';
 import { dissolvePool, letGo, maxEvidence, maxPooled, proveWarm, trimPool } from './pool-upkeep.ts';
 import { untilAborted } from './until-aborted.ts';
 
+/** Fills that a prewarm may join before one of them is its own. */
+const maxFillRounds = 3;
+
 export type PoolStatus = 'FULL' | 'FILLING' | 'PAUSED' | 'BACKING_OFF' | 'FAILED' | 'NO_ROOM';
 
 export interface PoolView {
@@ -122,15 +125,21 @@ export async function prewarmPool(
 ): Promise<PoolView> {
   const template = findTemplate(context, name);
   await putPool(context, template, { prewarm: request.count });
-  if (!request.wait) startRefill(context, template.name);
-  else {
-    const before = context.pools.of(template.name).failed;
-    await untilAborted(fillPool(context, template.name), signal);
-    const pool = poolRecord(context, template);
-    const failedMeanwhile = context.pools.of(template.name).failed > before;
-    if (failedMeanwhile && missing(context.store, template, pool) > 0) throw refillFailure(template, pool);
-  }
+  if (request.wait) await untilAborted(fillWhole(context, template), signal);
+  else startRefill(context, template.name);
   return viewOf(context, template);
+}
+
+/** Fills until nothing is missing or nothing can be made; a fill that was joined may have had less to do. */
+async function fillWhole(context: EngineContext, template: Template): Promise<void> {
+  const failedBeforeMs = poolRecord(context, template).lastFailureAtMs;
+  for (let round = 0; round < maxFillRounds; round += 1) {
+    await fillPool(context, template.name);
+    const pool = poolRecord(context, template);
+    if (missing(context.store, template, pool) <= 0) return;
+    if (pool.lastFailureAtMs !== failedBeforeMs) throw refillFailure(template, pool);
+    if (statusOf(context, template, pool) !== 'FILLING') return;
+  }
 }
 
 function refillFailure(template: Template, pool: PoolRecord): SandkeepError {
