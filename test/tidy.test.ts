@@ -24,6 +24,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   grpc: ['domain', 'ports', 'engine', 'loops', 'gen'],
   store: ['domain', 'ports', 'failpoint'],
   runtime: ['domain', 'ports', 'failpoint'],
+  blob: ['domain', 'ports', 'failpoint'],
   host: ['domain', 'ports'],
   observe: ['domain', 'ports'],
   config: ['domain'],
@@ -95,6 +96,13 @@ describe('the source', () => {
       .filter((file) => !file.path.startsWith('runtime/docker/') && moduleNames(file.text).includes('dockerode'))
       .map((file) => file.path);
     expect(wrong).toEqual([]);
+  });
+
+  test('names the S3 client in one place, which loads it only when it is used', () => {
+    const client = /from\s+'@aws-sdk|import\s+'@aws-sdk/;
+    const withoutTypes = (text: string): string => text.replaceAll(/import type [^;]+;/g, '');
+    expect(files.filter((file) => client.test(file.text)).map((file) => file.path)).toEqual(['blob/s3-objects.ts']);
+    expect(files.filter((file) => client.test(withoutTypes(file.text))).map((file) => file.path)).toEqual([]);
   });
 
   test('reads the clock and randomness only where they are passed in from', () => {

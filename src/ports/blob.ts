@@ -30,12 +30,17 @@ export type Downloaded =
  * sent already is not sent again. Errors: STORAGE_UNAVAILABLE, STORAGE_DENIED, STORAGE_FULL, STORAGE_CORRUPT.
  */
 export interface WorkspaceStorage {
-  /** Stores the directory under the key; never follows a link. WORKSPACE_TOO_LARGE, FILE_PERMISSION_DENIED. */
+  /**
+   * Stores the directory under the key; never follows a link. Sockets, pipes, devices and names that are no UTF-8 are
+   * left out. WORKSPACE_TOO_LARGE, FILE_PERMISSION_DENIED; FILE_NOT_FOUND and NOT_A_DIRECTORY, because a directory that
+   * is gone is not stored as an empty one.
+   */
   upload(key: string, directory: string, call: CallOptions): Promise<Uploaded>;
 
   /**
    * Makes the directory what is stored under the key, in one step, if it is missing or holds no file. `known` is the
-   * snapshot it came from or was stored as last, null when there was none. NO_SPACE, WORKSPACE_TOO_LARGE.
+   * snapshot it came from or was stored as last, null when there was none. Owners are restored: WORKSPACE_OWNER when the
+   * daemon may not. NO_SPACE, WORKSPACE_TOO_LARGE, FILE_PERMISSION_DENIED.
    */
   download(key: string, directory: string, known: string | null, call: CallOptions): Promise<Downloaded>;
 
