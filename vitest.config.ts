@@ -4,7 +4,7 @@ export default defineConfig({
   resolve: { conditions: ['sandkeep-source'] },
   ssr: {
     resolve: {
-      conditions: ['sandkeep-source', 'module', 'node', 'development|production'],
+      conditions: ['sandkeep-source', 'node', 'development|production'],
       externalConditions: ['sandkeep-source', 'node'],
     },
   },

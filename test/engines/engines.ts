@@ -19,6 +19,7 @@ import type { EnginePlan, EngineRecipe } from './recipe.ts';
 
 export { dockerClientDirectory } from './dockerRecipes.ts';
 export { type Registry, ensureRegistry, startRegistry } from './registry.ts';
+export { type S3Options, type S3Server, ensureS3Server, startS3Server } from './s3.ts';
 
 export const engineNames = ['debian', 'current', 'podman'] as const;
 export type EngineName = (typeof engineNames)[number];

@@ -19,6 +19,7 @@ const enginePrograms = new Set([
   'netavark',
   'aardvark-dns',
   'registry',
+  'versitygw',
 ]);
 
 export interface OwnedProcess {
