@@ -3,6 +3,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createStorage } from './blob/create-storage.ts';
 import { ConfigError, loadSettings, type LoadOptions } from './config/load.ts';
 import { compareSettings } from './config/reload.ts';
 import { SandkeepError } from './domain/errors.ts';
@@ -35,6 +36,7 @@ import { Ticker } from './loops/ticker.ts';
 import { createEventLoopMonitor } from './observe/event-loop.ts';
 import { createLogger } from './observe/logger.ts';
 import { createMetrics } from './observe/metrics.ts';
+import type { WorkspaceStorage } from './ports/blob.ts';
 import type { Runtime } from './ports/runtime.ts';
 import { createDockerRuntime } from './runtime/docker/docker-runtime.ts';
 import { createFakeRuntime } from './runtime/fake/fake-runtime.ts';
@@ -60,6 +62,7 @@ export class Daemon {
   readonly #store: SqliteStore;
   readonly #context: EngineContext;
   readonly #runtimes: ReadonlyMap<RuntimeName, Runtime>;
+  readonly #storage: WorkspaceStorage | null;
   readonly #ticker: Ticker;
   readonly #server: GrpcServer;
   readonly #serviceManager: ServiceManager;
@@ -89,6 +92,8 @@ export class Daemon {
       onCommit: (batch) => this.#metrics.count('sandkeep_commits_total', {}, batch),
     });
     this.#runtimes = this.#buildRuntimes();
+    const outside = { clock: systemClock, logger: this.#logger, directories: hostDirectories };
+    this.#storage = createStorage(this.#settings.storage, outside);
     this.#context = this.#buildContext();
     this.#ticker = this.#buildTicker();
     this.#serviceManager = createServiceManager({
@@ -157,6 +162,7 @@ export class Daemon {
     this.#stopWatchdog();
     this.#eventLoop.stop();
     await Promise.allSettled([...this.#runtimes.values()].map((runtime) => runtime.close()));
+    await Promise.allSettled([this.#storage?.close()]);
     this.#store.close();
     this.#logger.info({ event: 'stopped' }, 'stopped');
   }
@@ -236,7 +242,7 @@ export class Daemon {
       directories: hostDirectories,
       probes: createProbes(),
       host: createHostResources(this.#settings.paths.dataDir, systemClock),
-      storage: null,
+      storage: this.#storage,
       slots: new Slots(),
       tasks: new Tasks(this.#logger),
       activity: new Activity(this.#store, systemClock),

@@ -86,8 +86,9 @@ async function makeInstance(context: EngineContext, saga: Saga): Promise<Provisi
   const workspace = saga.record.workspaceId === null ? null : context.store.getWorkspace(saga.record.workspaceId);
   if (workspace !== null) {
     await timings.measure('workspace', async () => {
-      await prepareWorkspace(context, template, workspace.path);
+      // First: a directory that is there, even an empty one, is as its session left it.
       await fetchWorkspace(context, template, saga.record, workspace, signal);
+      await prepareWorkspace(context, template, workspace.path);
     });
   }
   await failpointAsync('create.after_workspace');
