@@ -159,8 +159,10 @@ async function unpark(
   const liveness = await checkAlive(context, found, signal);
   if (liveness.kind === 'changed') return null;
   return await orAgain(async () => ({
-    record: await context.store.write((tx) =>
-      tx.move({
+    record: await context.store.write((tx) => {
+      // While all of it was parked, nobody was expected to be heard of.
+      if (found.owner !== null) tx.touchSession(found.owner, template.heartbeatTimeoutMs);
+      return tx.move({
         id: found.id,
         from: 'PARKED',
         generation: found.generation,
@@ -169,8 +171,8 @@ async function unpark(
         reason: 'UNPARKED',
         message: 'acquired again by its session',
         actor: 'client',
-      }),
-    ),
+      });
+    }),
     outcome: 'UNPARKED',
   }));
 }
