@@ -50,7 +50,7 @@ function requirePool(context: EngineContext, name: string): Template {
 }
 
 function viewOf(context: EngineContext, template: Template): PoolView {
-  const pool = poolRecord(context, template);
+  const pool = poolRecord(context.store, template);
   const counts = context.store.countPooled(template.name);
   const memory = context.pools.of(template.name);
   const failed = context.store.pooledSandboxes(template.name, 'FAILED', maxEvidence + 1);
@@ -126,7 +126,7 @@ export async function prewarmPool(
   else {
     const before = context.pools.of(template.name).failed;
     await untilAborted(fillPool(context, template.name), signal);
-    const pool = poolRecord(context, template);
+    const pool = poolRecord(context.store, template);
     const failedMeanwhile = context.pools.of(template.name).failed > before;
     if (failedMeanwhile && missing(context.store, template, pool) > 0) throw refillFailure(template, pool);
   }
@@ -178,7 +178,7 @@ export async function sweepPools(
     signal.throwIfAborted();
     add('types');
     try {
-      const target = poolTarget(template.pool, poolRecord(context, template));
+      const target = poolTarget(template.pool, poolRecord(context.store, template));
       add('trimmed', await trimPool(context, template, target, maxItems, signal));
     } catch (error) {
       signal.throwIfAborted();
