@@ -5,8 +5,7 @@ import { failpointAsync } from '#failpoint';
 import { hasReason, SandkeepError } from '../domain/errors.ts';
 import type { EndpointPort, PhaseTiming, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
 import type { Template } from '../domain/template.ts';
-import { admitted } from './admission.ts';
-import { claimWarm, noteColdCreate } from './claim.ts';
+import { claimOrMake, claimWarm } from './claim.ts';
 import { assertWritable, findTemplate, requireSandbox, wrongState, type EngineContext } from './context.ts';
 import { endIntent, insertIntent, planSandbox, type SandboxWishes } from './intent.ts';
 import { checkAlive } from './liveness.ts';
@@ -152,8 +151,10 @@ async function unpark(
   const liveness = await checkAlive(context, found, signal);
   if (liveness.kind === 'changed') return null;
   return await orAgain(async () => ({
-    record: await context.store.write((tx) =>
-      tx.move({
+    record: await context.store.write((tx) => {
+      // While all of it was parked, nobody was expected to be heard of.
+      if (found.owner !== null) tx.touchSession(found.owner, template.heartbeatTimeoutMs);
+      return tx.move({
         id: found.id,
         from: 'PARKED',
         generation: found.generation,
@@ -162,8 +163,8 @@ async function unpark(
         reason: 'UNPARKED',
         message: 'acquired again by its session',
         actor: 'client',
-      }),
-    ),
+      });
+    }),
     outcome: 'UNPARKED',
   }));
 }
@@ -221,36 +222,55 @@ async function claimOrCreate(
   assertMayCreate(request, null);
   context.gate.assertOpen();
   assertWritable(context);
-  const { namespace } = request.owner;
-  const claim = { ...request, namespace, template, primary: true };
-  let record: SandboxRecord | null;
-  try {
-    record = await admitted(context, { template, namespace }, signal, async () => {
-      return (await claimWarm(context, claim, signal)) ?? (await insert(context, request, template));
-    });
-  } catch (error) {
-    // Another call of the same session was first (R2).
-    if (hasReason(error, 'SANDBOX_EXISTS')) return null;
-    throw error;
-  }
-  if (record === null) return null;
-  if (record.state !== 'CREATING') return { record, outcome: 'CLAIMED' };
-  noteColdCreate(context, template);
+  const begun = await begin(context, request, template, signal);
+  if (begun === null) return null;
+  if (begun.kind === 'claimed') return { record: begun.record, outcome: 'CLAIMED' };
   await failpointAsync('create.after_intent');
-  return await finished(context, record.id, 'CREATED');
+  return await finished(context, begun.record.id, 'CREATED');
 }
 
-/** Writes the intent; null when another call of the same session did so first. */
-async function insert(
+/** What has its place; nobody behind it waits for its container. */
+interface Begun {
+  readonly kind: 'claimed' | 'inserted';
+  readonly record: SandboxRecord;
+}
+
+/** Claims a warm sandbox, or writes the intent of a cold one; null when the session was changed by another call. */
+async function begin(
   context: EngineContext,
   request: AcquireRequest,
   template: Template,
-): Promise<SandboxRecord | null> {
+  signal: AbortSignal,
+): Promise<Begun | null> {
+  const { owner } = request;
+  const claim = { ...request, namespace: owner.namespace, template, primary: true, named: false };
+  try {
+    return await claimOrMake<Begun>(context, claim, signal, {
+      claim: async () => {
+        const record = await claimWarm(context, claim, signal);
+        return record === null ? null : { kind: 'claimed', record };
+      },
+      make: async () => ({ kind: 'inserted', record: await insert(context, request, template) }),
+      whyMoot: () => (context.store.findPrimary(owner, template.name) === null ? null : sandboxExists(template)),
+    });
+  } catch (error) {
+    // Another call of the same session was first (R2), or its files came or went meanwhile.
+    if (hasReason(error, 'SANDBOX_EXISTS', 'CONFLICT')) return null;
+    throw error;
+  }
+}
+
+function sandboxExists(template: Template): SandkeepError {
+  return new SandkeepError('SANDBOX_EXISTS', `session has a sandbox of template ${template.name} already`);
+}
+
+/** SANDBOX_EXISTS and those of planning and of the intent. */
+async function insert(context: EngineContext, request: AcquireRequest, template: Template): Promise<SandboxRecord> {
   const { namespace } = request.owner;
   const plan = await planSandbox(context, { ...request, namespace, template, primary: true, pooled: false });
   return await context.store.write((tx) => {
-    // Many callers may have looked before the first of them wrote.
-    if (tx.findPrimary(request.owner, template.name) !== null) return null;
+    // Many callers may have looked before the first of them wrote; its place is theirs too.
+    if (tx.findPrimary(request.owner, template.name) !== null) throw sandboxExists(template);
     return insertIntent(context, tx, plan);
   });
 }
@@ -300,11 +320,18 @@ export async function restoreSandbox(context: EngineContext, id: string, signal:
   context.gate.assertOpen();
   const record = requireSandbox(context, id);
   if (record.state === 'RUNNING') return { record, outcome: 'REUSED' };
-  if (record.state !== 'CREATING' && record.state !== 'RESTORING') {
-    await admitRestore(context, record, findTemplate(context, record.template), signal);
-    wakeSiblings(context, record);
-  }
+  if (record.state !== 'CREATING' && record.state !== 'RESTORING') await beginRestore(context, record, signal);
   const made = await untilAborted(provision(context, id), signal);
   if (made.record.state === 'RUNNING' || made.record.state === 'STOPPED') return { ...made, outcome: 'RESTORED' };
   throw wrongState(made.record, 'restored');
+}
+
+async function beginRestore(context: EngineContext, record: SandboxRecord, signal: AbortSignal): Promise<void> {
+  try {
+    await admitRestore(context, record, findTemplate(context, record.template), signal);
+  } catch (error) {
+    // Another call began it first, and is joined (B3-39).
+    if (!hasReason(error, 'CONFLICT')) throw error;
+  }
+  wakeSiblings(context, record);
 }

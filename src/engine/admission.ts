@@ -1,67 +1,73 @@
 // What happens when a limit is reached: room is made, or turns are waited for.
 
 import { hasReason, SandkeepError } from '../domain/errors.ts';
-import type { SandboxRecord } from '../domain/sandbox.ts';
 import type { LimitScope } from '../ports/store.ts';
-import { firstFull, limitsFor, type Limit, type Need } from './capacity.ts';
+import { assertHostHasRoom, limitReached, limitsFor, type Limit, type Need } from './capacity.ts';
 import { anySignal, type EngineContext } from './context.ts';
-import { beginRelease } from './release.ts';
-import { teardown } from './teardown.ts';
+import { RoomMaker } from './room.ts';
 import { untilAborted } from './until-aborted.ts';
 
-/** Sandboxes tried for one place; more that resist are left to the loops. */
-const maxEvictionTries = 4;
 /** Limits change under a caller's feet; each round starts from what is reached now. */
 const maxRounds = 16;
 const retryAfterMs = 5000;
+/** A reload that raises a limit is no event: who waits looks by itself as well. */
+const lookAgainMs = 1000;
 
 /**
  * Runs an attempt that calls assertRoom, when there is room for it. At a limit parked and then warm sandboxes make
- * room; sandboxes in use never do. What is left then is to refuse or to wait in turn, as configured.
- * CAPACITY_EXHAUSTED, TOO_MANY_REQUESTS. The attempt writes an intent and no more: the line waits for it.
+ * room; sandboxes in use never do. What is left then is to refuse or to wait in turn, as configured. `whyMoot` says
+ * why no place is needed any more, null while one is: it ends the wait.
+ * CAPACITY_EXHAUSTED, HOST_PRESSURE, TOO_MANY_REQUESTS, and what `whyMoot` returns.
  */
 export async function admitted<T>(
   context: EngineContext,
   need: Need,
   signal: AbortSignal,
   attempt: () => Promise<T>,
+  whyMoot: () => SandkeepError | null = () => null,
 ): Promise<T> {
-  const waiting = anySignal(signal, AbortSignal.timeout(context.settings().admission.waitTimeoutMs));
+  assertHostHasRoom(context);
+  const patience = AbortSignal.timeout(context.settings().admission.waitTimeoutMs);
   let refusal: SandkeepError | null = null;
   for (let round = 0; round < maxRounds; round += 1) {
     const limits = limitsFor(context.settings(), need);
     // Whoever comes while others wait for the same place goes behind them.
-    const taken = limits.find((limit) => context.turns.isBusy(turnKey(limit.scope)));
-    if (taken === undefined) {
+    const limit: Limit | undefined =
+      limitReached(refusal, limits) ?? limits.find(({ scope }) => isWaitedFor(context, scope));
+    if (limit === undefined) {
       try {
         return await attempt();
       } catch (error) {
-        if (!hasReason(error, 'CAPACITY_EXHAUSTED')) throw error;
+        if (!hasReason(error, 'CAPACITY_EXHAUSTED') || limitReached(error, limits) === null) throw error;
         refusal = error;
+        continue;
       }
     }
-    const limit = taken ?? firstFull(context, context.store, limits, null)?.limit;
-    if (limit === undefined) continue;
-    try {
-      const key = turnKey(limit.scope);
-      const outcome = await context.turns.run(key, waiting, () => inTurn(context, limit, waiting, attempt));
-      if (outcome.kind === 'done') return outcome.value;
-      refusal = outcome.refusal;
-    } catch (error) {
-      signal.throwIfAborted();
-      if (!waiting.aborted) throw error;
+    const turn: Turn<T> = await inLine(context, limit, { signal, patience, whyMoot, attempt });
+    if (turn.kind === 'done') return turn.value;
+    if (turn.kind === 'late') {
       context.metrics.count('sandkeep_admissions_refused_total', { limit: limit.key });
-      throw refusal ?? waitedInVain(limit.key, limit.max);
+      throw refusal ?? waitedInVain(limit);
     }
+    refusal = turn.refusal;
   }
-  throw refusal ?? waitedInVain('max_sandboxes', context.settings().admission.maxSandboxes);
+  throw refusal ?? new SandkeepError('CAPACITY_EXHAUSTED', 'limits change faster than turns come up', { retryAfterMs });
+}
+
+/** Whether somebody waits for a place that this would take. */
+export function isAnyoneWaiting(context: EngineContext, need: Need): boolean {
+  return limitsFor(context.settings(), need).some(({ scope }) => isWaitedFor(context, scope));
+}
+
+function isWaitedFor(context: EngineContext, scope: LimitScope): boolean {
+  return context.turns.isBusy(turnKey(scope));
 }
 
 function turnKey(scope: LimitScope): string {
   return scope.kind === 'all' ? 'all' : `${scope.kind}:${scope.name}`;
 }
 
-function waitedInVain(key: string, max: number): SandkeepError {
+function waitedInVain({ key, max }: Limit): SandkeepError {
   return new SandkeepError('CAPACITY_EXHAUSTED', `no turn came up within admission_timeout, ${key} is ${max}`, {
     retryAfterMs,
     quota: { subject: key, description: `${max} in use` },
@@ -69,10 +75,48 @@ function waitedInVain(key: string, max: number): SandkeepError {
   });
 }
 
+interface Wish<T> {
+  /** The caller's. */
+  readonly signal: AbortSignal;
+  /** Fires after admission_timeout. */
+  readonly patience: AbortSignal;
+  readonly whyMoot: () => SandkeepError | null;
+  readonly attempt: () => Promise<T>;
+}
+
 type Turn<T> =
   | { readonly kind: 'done'; readonly value: T }
   /** Another limit is reached now; its line is another one. */
-  | { readonly kind: 'elsewhere'; readonly refusal: SandkeepError };
+  | { readonly kind: 'elsewhere'; readonly refusal: SandkeepError }
+  | { readonly kind: 'late' };
+
+/** Waits for the turn and takes it. The line is left when the caller goes, when it is late, and when all is moot. */
+async function inLine<T>(context: EngineContext, limit: Limit, wish: Wish<T>): Promise<Turn<T>> {
+  const moot = new AbortController();
+  const waiting = anySignal(wish.signal, wish.patience, moot.signal);
+  const look = async (): Promise<void> => {
+    const why = wish.whyMoot();
+    if (why !== null) moot.abort(why);
+  };
+  // After the commit that is told of, and none of its business: an error is this caller's.
+  const stopListening = context.store.onEvents(() => {
+    Promise.resolve()
+      .then(look)
+      .catch((error: unknown) => moot.abort(error));
+  });
+  try {
+    await look();
+    const key = turnKey(limit.scope);
+    return await context.turns.run(key, waiting, () => inTurn(context, limit, waiting, wish.attempt));
+  } catch (error) {
+    if (error !== waiting.reason) throw error;
+    wish.signal.throwIfAborted();
+    moot.signal.throwIfAborted();
+    return { kind: 'late' };
+  } finally {
+    stopListening();
+  }
+}
 
 /** The first in line tries until it is in, or until nothing can be done for it. */
 async function inTurn<T>(
@@ -81,21 +125,23 @@ async function inTurn<T>(
   signal: AbortSignal,
   attempt: () => Promise<T>,
 ): Promise<Turn<T>> {
+  const room = new RoomMaker(context, limit.scope);
   for (;;) {
     signal.throwIfAborted();
+    assertHostHasRoom(context);
     // Listening begins before the attempt, so that no place freed meanwhile is missed.
     const change = nextChange(context);
     try {
       return { kind: 'done', value: await attempt() };
     } catch (error) {
       if (!hasReason(error, 'CAPACITY_EXHAUSTED')) throw error;
-      if (context.store.countOccupying(limit.scope) < limit.max) return { kind: 'elsewhere', refusal: error };
-      if (await makeRoom(context, limit.scope, signal)) continue;
-      if (context.settings().admission.policy === 'reject') {
+      if (limitReached(error, [limit]) === null) return { kind: 'elsewhere', refusal: error };
+      const outlook = await room.make();
+      if (outlook === 'none' && context.settings().admission.policy === 'reject') {
         context.metrics.count('sandkeep_admissions_refused_total', { limit: limit.key });
         throw error;
       }
-      await untilAborted(change.happened, signal);
+      if (outlook !== 'changed') await nextLook(context, [change.happened, ...room.coming], signal);
     } finally {
       change.stop();
     }
@@ -107,40 +153,13 @@ function nextChange(context: EngineContext): { readonly happened: Promise<void>;
   return { happened: promise, stop: context.store.onEvents(resolve) };
 }
 
-/** Evicts what nobody uses, or waits for what is on its way out. False when there is neither. */
-async function makeRoom(context: EngineContext, scope: LimitScope, signal: AbortSignal): Promise<boolean> {
-  for (const record of context.store.evictable(scope, maxEvictionTries)) {
-    if (context.activity.inFlight(record.id) > 0 || context.slots.isBusy(record.id)) continue;
-    if (await evict(context, record, signal)) return true;
-  }
-  for (const id of context.store.ending(scope, maxEvictionTries)) {
-    if (await hasEnded(context, id, signal)) return true;
-  }
-  return false;
-}
-
-/** One whose container cannot be removed keeps its place (B3-17), and the next one is tried. */
-async function evict(context: EngineContext, record: SandboxRecord, signal: AbortSignal): Promise<boolean> {
-  const message = `${record.state.toLowerCase()} and evicted to make room`;
+/** Until one of these has come, or a while has passed. */
+async function nextLook(context: EngineContext, reasons: readonly Promise<void>[], signal: AbortSignal): Promise<void> {
+  const enough = new AbortController();
+  const pause = context.clock.sleep(lookAgainMs, enough.signal).catch(() => undefined);
   try {
-    const why = { reason: 'EVICTED', message, actor: 'client', deleteWorkspace: record.pooled } as const;
-    await beginRelease(context, record.id, why, record);
-  } catch (error) {
-    if (!hasReason(error, 'CONFLICT')) throw error;
-    // Somebody moved it meanwhile, which may have freed the place.
-    return true;
-  }
-  context.metrics.count('sandkeep_evictions_total', { state: record.state.toLowerCase() });
-  return await hasEnded(context, record.id, signal);
-}
-
-async function hasEnded(context: EngineContext, sandboxId: string, signal: AbortSignal): Promise<boolean> {
-  try {
-    await untilAborted(teardown(context, sandboxId), signal);
-    return true;
-  } catch (error) {
-    signal.throwIfAborted();
-    context.logger.warn({ err: error, sandbox: sandboxId }, 'a place could not be freed yet');
-    return false;
+    await untilAborted(Promise.race([...reasons, pause]), signal);
+  } finally {
+    enough.abort(new Error('looked'));
   }
 }

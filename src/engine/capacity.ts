@@ -1,7 +1,7 @@
 // Limits on sandboxes, and what the host has left. Limits are checked in the transaction that writes the intent, so
 // that no race exceeds them.
 
-import { SandkeepError } from '../domain/errors.ts';
+import { hasReason, SandkeepError } from '../domain/errors.ts';
 import type { SandboxRecord } from '../domain/sandbox.ts';
 import type { Settings } from '../domain/settings.ts';
 import { occupies } from '../domain/state.ts';
@@ -46,7 +46,7 @@ export function limitsFor(settings: Settings, { template, namespace }: Need): re
 
 /** Throws CAPACITY_EXHAUSTED when a limit is reached; `present` is a sandbox that counts already. Run in the intent's transaction. */
 export function assertRoom(context: EngineContext, tx: StoreReader, need: Need, present: SandboxRecord | null): void {
-  const full = firstFull(context, tx, limitsFor(context.settings(), need), present);
+  const full = firstFull(tx, limitsFor(context.settings(), need), present);
   if (full === null) return;
   throw new SandkeepError(
     'CAPACITY_EXHAUSTED',
@@ -59,18 +59,42 @@ export function assertRoom(context: EngineContext, tx: StoreReader, need: Need, 
   );
 }
 
-export function firstFull(
-  context: EngineContext,
+function firstFull(
   reader: StoreReader,
   limits: readonly Limit[],
   present: SandboxRecord | null,
 ): { readonly limit: Limit; readonly count: number } | null {
-  const own = present !== null && occupies(present.state) ? 1 : 0;
   for (const limit of limits) {
+    const own = present !== null && countsIn(present, limit.scope) ? 1 : 0;
     const count = reader.countOccupying(limit.scope) - own;
     if (count >= limit.max) return { limit, count };
   }
   return null;
+}
+
+/** A warm sandbox counts in no namespace before somebody claims it. */
+function countsIn(record: SandboxRecord, scope: LimitScope): boolean {
+  if (!occupies(record.state)) return false;
+  switch (scope.kind) {
+    case 'all':
+      return true;
+    case 'template':
+      return record.template === scope.name;
+    case 'namespace':
+      return record.namespace === scope.name;
+    default:
+      return unreachable(scope);
+  }
+}
+
+function unreachable(scope: never): never {
+  throw new Error(`no such scope: ${JSON.stringify(scope)}`);
+}
+
+/** The limit that an attempt was refused by; null when its error is about something else. */
+export function limitReached(error: unknown, limits: readonly Limit[]): Limit | null {
+  if (!hasReason(error, 'CAPACITY_EXHAUSTED')) return null;
+  return limits.find(({ key }) => key === error.details.metadata?.['limit']) ?? null;
 }
 
 /** HOST_PRESSURE when memory or disk is nearly gone: nothing new is made then. */

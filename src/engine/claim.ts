@@ -1,10 +1,11 @@
 // A warm sandbox becomes somebody's: one guarded update binds it (R3). What depends on the owner is bound late: the
 // row, the holder, the workspace's owner. Labels of the container hold only identity, and its token is its own.
 
-import { hasReason } from '../domain/errors.ts';
+import { hasReason, isUnknownOutcome, SandkeepError } from '../domain/errors.ts';
 import type { SandboxRecord, SessionKey } from '../domain/sandbox.ts';
 import type { Template } from '../domain/template.ts';
 import type { StoreReader, StoreWriter } from '../ports/store.ts';
+import { admitted } from './admission.ts';
 import { assertRoom } from './capacity.ts';
 import type { EngineContext } from './context.ts';
 import type { SandboxWishes } from './intent.ts';
@@ -13,16 +14,21 @@ import { checkAlive } from './liveness.ts';
 import { storedPool } from './pool-record.ts';
 import { startRefill } from './pool-refill.ts';
 import { letGo } from './pool-upkeep.ts';
+import { beginRelease } from './release.ts';
 import { workspaceLayoutPath } from './workspaces.ts';
 
 /** Warm sandboxes looked at for one claim; a pool whose containers all died is refilled, not searched through. */
 const maxLooks = 8;
+/** Of these so many may be left without an answer of the engine: each costs the deadline of a call. */
+const maxUnanswered = 2;
 
 export interface Claim extends SandboxWishes {
   readonly owner: SessionKey | null;
   readonly namespace: string;
   readonly template: Template;
   readonly primary: boolean;
+  /** Whether its request has a name by which the caller finds again what was begun. */
+  readonly named: boolean;
 }
 
 /** Why a pool cannot serve a request although it may have a sandbox; null when it can. */
@@ -42,6 +48,31 @@ function hasOwnFiles(context: EngineContext, reader: StoreReader, { owner, templ
 }
 
 /**
+ * Claims, or makes what is cold when there is room for it. A warm sandbox has its place in every limit but that of its
+ * new namespace: where that is reached, the claim waits its turn like a create. Errors of `admitted`, `claim`, `make`.
+ */
+export async function claimOrMake<T>(
+  context: EngineContext,
+  { template, namespace }: Claim,
+  signal: AbortSignal,
+  work: {
+    readonly claim: () => Promise<T | null>;
+    readonly make: () => Promise<T>;
+    readonly whyMoot: () => SandkeepError | null;
+  },
+): Promise<T> {
+  let attempt = work.make;
+  try {
+    const claimed = await work.claim();
+    if (claimed !== null) return claimed;
+  } catch (error) {
+    if (!hasReason(error, 'CAPACITY_EXHAUSTED')) throw error;
+    attempt = async () => (await work.claim()) ?? (await work.make());
+  }
+  return await admitted(context, { template, namespace }, signal, attempt, work.whyMoot);
+}
+
+/**
  * Binds a warm sandbox of the template to its new owner; null when none can serve. `alsoWrite` joins the transaction.
  * SANDBOX_EXISTS when the session got its sandbox meanwhile, CAPACITY_EXHAUSTED of the namespace.
  */
@@ -54,10 +85,13 @@ export async function claimWarm(
   const { template } = claim;
   const begunMs = context.clock.monotonicMs();
   if (!hasPool(context, template)) return null;
-  if (whyCold(context, claim) !== null) return null;
-  const record = await claimOne(context, claim, signal, alsoWrite);
-  if (record === null) return null;
-  context.metrics.count('sandkeep_pool_claims_total', { template: template.name, result: 'hit' });
+  const record = whyCold(context, claim) === null ? await claimOne(context, claim, signal, alsoWrite) : null;
+  const labels = { template: template.name, result: record === null ? 'miss' : 'hit' };
+  context.metrics.count('sandkeep_pool_claims_total', labels);
+  if (record === null) {
+    context.pools.noteMiss(template.name);
+    return null;
+  }
   context.pools.noteHit(template.name, begunMs);
   startRefill(context, template.name);
   context.metrics.time(
@@ -66,13 +100,6 @@ export async function claimWarm(
     context.clock.monotonicMs() - begunMs,
   );
   return record;
-}
-
-/** Books that a template with a pool was served cold. */
-export function noteColdCreate(context: EngineContext, template: Template): void {
-  if (!hasPool(context, template)) return;
-  context.metrics.count('sandkeep_pool_claims_total', { template: template.name, result: 'miss' });
-  context.pools.noteMiss(template.name);
 }
 
 function hasPool(context: EngineContext, template: Template): boolean {
@@ -86,25 +113,31 @@ async function claimOne(
   alsoWrite: (tx: StoreWriter, record: SandboxRecord) => void,
 ): Promise<SandboxRecord | null> {
   const { template } = claim;
-  for (let look = 0; look < maxLooks; look += 1) {
+  const unanswered = new Set<string>();
+  for (let look = 0; look < maxLooks && unanswered.size < maxUnanswered; look += 1) {
     signal.throwIfAborted();
-    const ids = context.store.warmIds(template.name, template.digest, context.pools.reserved + 1);
-    const id = context.pools.reserveOne(ids);
+    const known = context.pools.reserved + unanswered.size;
+    const ids = context.store.warmIds(template.name, template.digest, known + 1);
+    const id = context.pools.reserveOne(ids.filter((candidate) => !unanswered.has(candidate)));
     if (id === null) return null;
     try {
       const warm = context.store.getSandbox(id);
-      if (warm === null || !(await isFit(context, warm, signal))) continue;
+      if (warm === null) continue;
+      const fitness = await fitnessOf(context, warm, signal);
+      if (fitness === 'unknown') unanswered.add(id);
+      if (fitness !== 'fit') continue;
       const bound = await context.store.write((tx) => {
+        assertFirst(tx, claim);
         // Another call may have given the session files since this was looked up (R3).
         if (hasOwnFiles(context, tx, claim)) return null;
         const record = bind(context, tx, claim, warm);
         alsoWrite(tx, record);
         return record;
       });
-      return bound === null ? null : await thaw(context, bound);
+      return bound === null ? null : await thaw(context, bound, claim);
     } catch (error) {
-      // Somebody else got it, or it died while it was bound; the next one is tried.
-      if (!hasReason(error, 'CONFLICT')) throw error;
+      // Somebody else got it, or it died while it was bound or thawed; the next one is tried.
+      if (!hasReason(error, 'CONFLICT', 'WRONG_STATE', 'SANDBOX_LOST')) throw error;
     } finally {
       context.pools.unreserve(id);
     }
@@ -112,16 +145,26 @@ async function claimOne(
   return null;
 }
 
-/** Made from the image that counts now, and alive. */
-async function isFit(context: EngineContext, warm: SandboxRecord, signal: AbortSignal): Promise<boolean> {
+/** Said before the limits are: the place of a session that has its sandbox is taken by that very one (R2). */
+function assertFirst(tx: StoreReader, { primary, owner, template }: Claim): void {
+  if (!primary || owner === null || tx.findPrimary(owner, template.name) === null) return;
+  throw new SandkeepError('SANDBOX_EXISTS', `session has a sandbox of template ${template.name} already`);
+}
+
+/** Made from the image that counts now, and alive. An engine that does not answer says nothing (R4). */
+async function fitnessOf(
+  context: EngineContext,
+  warm: SandboxRecord,
+  signal: AbortSignal,
+): Promise<'fit' | 'unfit' | 'unknown'> {
   const image = context.pools.imageOf(warm.template);
   if (image !== null && warm.imageDigest !== null && warm.imageDigest !== image) {
     await letGo(context, warm, 'OUTDATED', 'its image has changed');
-    return false;
+    return 'unfit';
   }
   const liveness = await checkAlive(context, warm, signal);
-  // An engine that does not answer says nothing about the sandbox, but somebody waits for one that works (R4).
-  return liveness.kind === 'alive';
+  if (liveness.kind === 'unknown') return 'unknown';
+  return liveness.kind === 'alive' ? 'fit' : 'unfit';
 }
 
 function bind(context: EngineContext, tx: StoreWriter, claim: Claim, warm: SandboxRecord): SandboxRecord {
@@ -157,7 +200,23 @@ function bind(context: EngineContext, tx: StoreWriter, claim: Claim, warm: Sandb
   return record;
 }
 
-async function thaw(context: EngineContext, bound: SandboxRecord): Promise<SandboxRecord> {
+/** What cannot be thawed stays where its caller finds it again, and goes where nobody would. */
+async function thaw(context: EngineContext, bound: SandboxRecord, claim: Claim): Promise<SandboxRecord> {
   context.pools.forget(bound.id);
-  return bound.state === 'PAUSED' ? await resumeSandbox(context, bound.id) : bound;
+  if (bound.state !== 'PAUSED') return bound;
+  try {
+    return await resumeSandbox(context, bound.id);
+  } catch (error) {
+    if (!claim.primary && !(claim.named && isUnknownOutcome(error))) await giveUp(context, bound);
+    throw error;
+  }
+}
+
+async function giveUp(context: EngineContext, { id }: SandboxRecord): Promise<void> {
+  const message = 'claimed, and could not be thawed';
+  try {
+    await beginRelease(context, id, { reason: 'CREATE_UNDONE', message, actor: 'client', deleteWorkspace: false });
+  } catch (error) {
+    context.logger.warn({ err: error, sandbox: id }, 'a claim could not be undone; idleness ends it');
+  }
 }

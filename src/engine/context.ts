@@ -114,6 +114,11 @@ export function wrongState(record: SandboxRecord, wanted: string): SandkeepError
   });
 }
 
+/** CONFLICT: what was read of the sandbox is of the past. */
+export function movedOn({ id, state }: SandboxRecord): SandkeepError {
+  return new SandkeepError('CONFLICT', `sandbox ${id} is not ${state} any more`, { metadata: { sandbox_id: id } });
+}
+
 /** Ends when either does. */
 export function anySignal(...signals: readonly AbortSignal[]): AbortSignal {
   return AbortSignal.any([...signals]);

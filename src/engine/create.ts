@@ -1,12 +1,12 @@
 // A further sandbox of a session, or an anonymous one that nobody acquires and idleness ends.
 
 import { failpointAsync } from '#failpoint';
-import { SandkeepError } from '../domain/errors.ts';
+import { hasReason, SandkeepError } from '../domain/errors.ts';
 import type { EndpointPort, PhaseTiming, SandboxRecord, SessionKey } from '../domain/sandbox.ts';
 import type { Template } from '../domain/template.ts';
 import type { StoreWriter } from '../ports/store.ts';
 import { admitted } from './admission.ts';
-import { claimWarm, noteColdCreate, whyCold } from './claim.ts';
+import { type Claim, claimOrMake, claimWarm, whyCold } from './claim.ts';
 import { assertWritable, findTemplate, wrongState, type EngineContext } from './context.ts';
 import { insertIntent, planSandbox, type SandboxWishes } from './intent.ts';
 import { resumeSandbox } from './lifecycle.ts';
@@ -30,6 +30,9 @@ export interface Created {
   readonly timings: readonly PhaseTiming[];
 }
 
+/** Files of a session may come or go between the plan and its commit; each try starts from what is there now. */
+const maxPlans = 8;
+
 /** POOL_EMPTY and what planning and provisioning throw. */
 export async function createSandbox(
   context: EngineContext,
@@ -39,38 +42,62 @@ export async function createSandbox(
   context.gate.assertOpen();
   assertWritable(context);
   const template = findTemplate(context, request.template);
-  const begunMs = context.clock.monotonicMs();
-  const need = { template, namespace: request.owner?.namespace ?? request.namespace };
-  const record = await admitted(context, need, signal, async () => {
-    return (await claim(context, request, template, signal)) ?? (await insert(context, request, template));
-  });
-  if (record.state !== 'CREATING') {
-    const durationMs = context.clock.monotonicMs() - begunMs;
-    return createdOf(context, record, [
-      { phase: 'claim', durationMs },
-      { phase: 'total', durationMs },
-    ]);
+  const begun = await begin(context, request, template, signal);
+  if (begun.kind === 'claimed') {
+    // Nobody would find it who knows neither its id nor a name for the request.
+    if (signal.aborted && request.request === null) await undo(context, begun.created.record.id);
+    signal.throwIfAborted();
+    return begun.created;
   }
-  if (request.fromPool !== 'never') noteColdCreate(context, template);
   await failpointAsync('create.after_intent');
-  return await finishCreate(context, record.id, request, signal);
+  return await finishCreate(context, begun.record.id, request, signal);
 }
 
-/** A warm sandbox for the request; null when a cold one is made instead. POOL_EMPTY when only a warm one will do. */
-async function claim(
+type Begun =
+  | { readonly kind: 'claimed'; readonly created: Created }
+  | { readonly kind: 'inserted'; readonly record: SandboxRecord };
+
+/** Claims a warm sandbox, or writes the intent of a cold one. POOL_EMPTY when only a warm one will do. */
+async function begin(
   context: EngineContext,
   request: CreateRequest,
   template: Template,
   signal: AbortSignal,
-): Promise<SandboxRecord | null> {
-  if (request.fromPool === 'never') return null;
+): Promise<Begun> {
   const namespace = request.owner?.namespace ?? request.namespace;
-  const wanted = { ...request, namespace, template, primary: false };
-  const record = await claimWarm(context, wanted, signal, (tx, bound) => nameRequest(tx, bound, request));
-  if (record !== null || request.fromPool !== 'require') return record;
-  const why = whyCold(context, wanted) ?? 'none is ready';
-  throw new SandkeepError('POOL_EMPTY', `the pool of template ${template.name} cannot serve this: ${why}`, {
-    metadata: { template: template.name },
+  const make = async (): Promise<Begun> => ({ kind: 'inserted', record: await insert(context, request, template) });
+  if (request.fromPool === 'never') return await admitted(context, { template, namespace }, signal, make);
+  const claim = { ...request, namespace, template, primary: false, named: request.request !== null };
+  const refuse = (): Promise<Begun> => Promise.reject(poolEmpty(context, claim));
+  return await claimOrMake(context, claim, signal, {
+    claim: () => claimFor(context, request, claim, signal),
+    make: request.fromPool === 'require' ? refuse : make,
+    whyMoot: () => null,
+  });
+}
+
+async function claimFor(
+  context: EngineContext,
+  request: CreateRequest,
+  claim: Claim,
+  signal: AbortSignal,
+): Promise<Begun | null> {
+  const begunMs = context.clock.monotonicMs();
+  const record = await claimWarm(context, claim, signal, (tx, bound) => nameRequest(tx, bound, request));
+  if (record === null) return null;
+  const durationMs = context.clock.monotonicMs() - begunMs;
+  const timings = [
+    { phase: 'claim', durationMs },
+    { phase: 'total', durationMs },
+  ];
+  return { kind: 'claimed', created: createdOf(context, record, timings) };
+}
+
+function poolEmpty(context: EngineContext, claim: Claim): SandkeepError {
+  const why = whyCold(context, claim) ?? 'none is ready';
+  const { name } = claim.template;
+  return new SandkeepError('POOL_EMPTY', `the pool of template ${name} cannot serve this: ${why}`, {
+    metadata: { template: name },
     retryAfterMs: 1000,
   });
 }
@@ -108,6 +135,20 @@ export async function finishCreate(
 }
 
 async function insert(context: EngineContext, request: CreateRequest, template: Template): Promise<SandboxRecord> {
+  for (let plan = 1; ; plan += 1) {
+    try {
+      return await planAndInsert(context, request, template);
+    } catch (error) {
+      if (!hasReason(error, 'CONFLICT') || plan >= maxPlans) throw error;
+    }
+  }
+}
+
+async function planAndInsert(
+  context: EngineContext,
+  request: CreateRequest,
+  template: Template,
+): Promise<SandboxRecord> {
   // Without a session there is nobody whose files could be mounted: the workspace is the sandbox's own.
   const isOwn = request.owner === null && template.workspace === 'session';
   const plan = await planSandbox(context, {

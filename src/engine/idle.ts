@@ -1,8 +1,9 @@
 // What happens to sandboxes that nobody uses. A sweep over an index: its work follows what is due.
 
-import { hasReason } from '../domain/errors.ts';
+import { hasReason, SandkeepError } from '../domain/errors.ts';
 import { idleDecision, isIdleNow } from '../domain/policy.ts';
 import type { SandboxRecord } from '../domain/sandbox.ts';
+import type { StoreReader } from '../ports/store.ts';
 import type { EngineContext } from './context.ts';
 import { endIntent } from './intent.ts';
 import { add, type Counters } from './reconcile.ts';
@@ -42,8 +43,7 @@ async function actIfIdle(context: EngineContext, id: string, counters: Counters)
   if (context.slots.isBusy(id)) return add(counters, 'skipped_busy');
   const record = context.store.getSandbox(id);
   if (record === null || !isIdleNow(record, context.clock.wallMs())) return add(counters, 'skipped_in_use');
-  const inUse = context.activity.inFlight(id) > 0 || context.activity.lastUseMs(id, record.generation) !== null;
-  if (inUse) return add(counters, 'skipped_in_use');
+  if (isUsed(context, record)) return add(counters, 'skipped_in_use');
   try {
     await act(context, record, counters);
   } catch (error) {
@@ -53,14 +53,24 @@ async function actIfIdle(context: EngineContext, id: string, counters: Counters)
   }
 }
 
-/** Each move is guarded by state and generation; the version says whether anything else happened meanwhile. */
+/** A call in flight, or a use that came after the last flush. */
+function isUsed(context: EngineContext, { id, generation }: SandboxRecord): boolean {
+  return context.activity.inFlight(id) > 0 || context.activity.lastUseMs(id, generation) !== null;
+}
+
+/** Each move is guarded by state and generation; use is looked for again inside its transaction (R3). */
 async function act(context: EngineContext, record: SandboxRecord, counters: Counters): Promise<void> {
   const message = `not used for ${Math.round(record.idleTimeoutMs / 1000)} s`;
+  const stillUnused = (tx: StoreReader): void => {
+    const present = tx.getSandbox(record.id);
+    if (present !== null && isIdleNow(present, context.clock.wallMs()) && !isUsed(context, present)) return;
+    throw new SandkeepError('CONFLICT', `sandbox ${record.id} was used since`);
+  };
   switch (idleDecision(record.state, record.policy)) {
     case 'nothing':
       return;
     case 'park':
-      await park(context, record, 'idle');
+      await park(context, record, 'idle', stillUnused);
       return add(counters, 'parked');
     case 'release':
       await beginRelease(
@@ -68,12 +78,14 @@ async function act(context: EngineContext, record: SandboxRecord, counters: Coun
         record.id,
         { reason: 'IDLE', message, actor: 'idle', deleteWorkspace: false },
         record,
+        stillUnused,
       );
       return add(counters, 'released');
     case 'recycle':
-      await context.store.write((tx) =>
-        endIntent(context, tx, record, 'RECYCLING', { reason: 'IDLE', message, actor: 'idle' }),
-      );
+      await context.store.write((tx) => {
+        stillUnused(tx);
+        endIntent(context, tx, record, 'RECYCLING', { reason: 'IDLE', message, actor: 'idle' });
+      });
       context.proofs.drop(record.id);
       startTeardownTask(context, record.id);
       return add(counters, 'recycled');

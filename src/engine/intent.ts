@@ -12,9 +12,9 @@ import type {
 import { containerName } from '../domain/spec.ts';
 import { countsAsLive, isRestorable } from '../domain/state.ts';
 import type { Template } from '../domain/template.ts';
-import type { NewSandbox, StoreWriter } from '../ports/store.ts';
-import { assertHostHasRoom, assertRoom } from './capacity.ts';
-import { wrongState, type EngineContext } from './context.ts';
+import type { NewSandbox, StoreReader, StoreWriter } from '../ports/store.ts';
+import { assertRoom } from './capacity.ts';
+import { movedOn, wrongState, type EngineContext } from './context.ts';
 import { planWorkspace, resolveMounts, type PlannedWorkspace, type ResolvedMounts } from './workspaces.ts';
 
 /** What a caller may say of a sandbox that does not exist yet. */
@@ -51,13 +51,12 @@ export interface PlannedSandbox {
 }
 
 /**
- * Looks up and checks; changes nothing. HOST_PRESSURE, RESERVED_ENVIRONMENT, WORKSPACE_DENIED, STORAGE_PATH_DENIED, MOUNT_SOURCE_MISSING
+ * Looks up and checks; changes nothing. RESERVED_ENVIRONMENT, WORKSPACE_DENIED, STORAGE_PATH_DENIED, MOUNT_SOURCE_MISSING
  * and those of the runtime.
  */
 export async function planSandbox(context: EngineContext, request: NewSandboxRequest): Promise<PlannedSandbox> {
   const { template } = request;
   assertSupported(context, template);
-  assertHostHasRoom(context);
   assertEnvironmentAllowed(template, request.environment);
   const id = context.ids.sandboxId();
   const workspace = await planWorkspace(context, template, { ...request, sandboxId: id });
@@ -87,17 +86,7 @@ export function insertIntent(context: EngineContext, tx: StoreWriter, plan: Plan
   const { template } = request;
   assertRoom(context, tx, request, null);
   const session = request.owner === null ? null : tx.touchSession(request.owner, template.heartbeatTimeoutMs);
-  if (workspace !== null && tx.getWorkspace(workspace.id) === null) {
-    tx.insertWorkspace({
-      id: workspace.id,
-      namespace: request.namespace,
-      owner: template.workspace === 'sandbox' ? null : request.owner,
-      path: workspace.path,
-      layoutPath: workspace.layoutPath,
-      managed: workspace.managed,
-      storagePath: workspace.storagePath,
-    });
-  }
+  if (workspace !== null) referTo(tx, request, workspace);
   const record = tx.insertSandbox(newRow(context, plan, session), {
     environment: request.environment,
     token: template.tokenEnv === null ? '' : context.ids.token(),
@@ -105,6 +94,29 @@ export function insertIntent(context: EngineContext, tx: StoreWriter, plan: Plan
   beginGeneration(context, tx, record, 'create');
   if (request.holder !== '') tx.addHolder(record.id, request.holder);
   return record;
+}
+
+/** Inserts the workspace unless it is there. CONFLICT when another call has given its place another one, or it goes. */
+function referTo(
+  tx: StoreWriter,
+  { namespace, template, owner }: NewSandboxRequest,
+  workspace: PlannedWorkspace,
+): void {
+  assertPresent(tx, workspace.id);
+  const present = tx.findWorkspaceByLayout(workspace.layoutPath);
+  if (present !== null && present.id !== workspace.id) {
+    throw new SandkeepError('CONFLICT', `the session has got workspace ${present.id} meanwhile`);
+  }
+  if (present !== null) return;
+  tx.insertWorkspace({
+    id: workspace.id,
+    namespace,
+    owner: template.workspace === 'sandbox' ? null : owner,
+    path: workspace.path,
+    layoutPath: workspace.layoutPath,
+    managed: workspace.managed,
+    storagePath: workspace.storagePath,
+  });
 }
 
 function newRow(context: EngineContext, plan: PlannedSandbox, session: SessionRecord | null): NewSandbox {
@@ -172,7 +184,6 @@ export async function restoreIntent(
 ): Promise<SandboxRecord> {
   if (!isRestorable(record.state)) throw wrongState(record, 'restorable');
   assertSupported(context, template);
-  assertHostHasRoom(context);
   if (template.runtime !== record.runtime) {
     throw new SandkeepError(
       'WRONG_STATE',
@@ -190,6 +201,9 @@ export async function restoreIntent(
   const generation = record.generation + 1;
   const prefix = context.settings().runtimes.docker.containerPrefix;
   return await context.store.write((tx) => {
+    // Said before the limits are: who comes second is to join the first, whose place is taken (B3-39).
+    if (!tx.isStill(record.id, record.state, record.generation)) throw movedOn(record);
+    if (record.workspaceId !== null) assertPresent(tx, record.workspaceId);
     assertRoom(context, tx, { template, namespace: record.namespace }, record);
     if (record.owner !== null) wakeSession(tx, record.owner, record, template);
     const moved = tx.move({
@@ -220,6 +234,13 @@ export async function restoreIntent(
     beginGeneration(context, tx, moved, 'restore');
     return moved;
   });
+}
+
+/** Its deletion may have been decided after it was planned with (R3, R13). CONFLICT. */
+function assertPresent(tx: StoreReader, workspaceId: string): void {
+  const workspace = tx.getWorkspace(workspaceId);
+  if (workspace === null || workspace.state === 'PRESENT') return;
+  throw new SandkeepError('CONFLICT', `workspace ${workspaceId} is ${workspace.state} since`);
 }
 
 /** A session that was reaped whole is another one when it is back: no heartbeat of before keeps it (B3-24). */

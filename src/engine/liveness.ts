@@ -63,6 +63,7 @@ export async function bookObservation(
   inspection: Inspection,
   actor: Actor,
 ): Promise<SandboxRecord> {
+  if (record.state === 'WARM' && inspection.kind === 'present') noteFrozen(context, record, inspection.instance);
   const to = observedState(record.state, inspection);
   if (to === null) return record;
   context.proofs.drop(record.id);
@@ -89,6 +90,12 @@ export async function bookObservation(
     if (!hasReason(error, 'CONFLICT')) throw error;
     return context.store.getSandbox(record.id) ?? record;
   }
+}
+
+/** A warm sandbox stays WARM while it is frozen; whoever claims it has to know. */
+function noteFrozen(context: EngineContext, { id }: SandboxRecord, { phase }: ObservedInstance): void {
+  if (phase === 'paused') context.pools.noteFrozen(id);
+  else context.pools.forget(id);
 }
 
 /** The state that an observation leads to; null when it changes nothing. */

@@ -134,6 +134,7 @@ export async function adoptOrphan(
   const nowMs = context.clock.wallMs();
   try {
     return await context.store.write((tx) => {
+      if (owner !== null) tx.touchSession(owner, template.heartbeatTimeoutMs);
       const inserted = tx.insertSandbox(
         {
           id: orphan.sandboxId,

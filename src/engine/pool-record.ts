@@ -25,8 +25,8 @@ export function storedPool(reader: StoreReader, template: string): PoolRecord {
 }
 
 /** What is remembered of the pool; failures of an older template are not held against this one. */
-export function poolRecord(context: EngineContext, template: Template): PoolRecord {
-  const known = storedPool(context.store, template.name);
+export function poolRecord(reader: StoreReader, template: Template): PoolRecord {
+  const known = storedPool(reader, template.name);
   if (known.failures === 0 || known.failedDigest === template.digest) return known;
   return { ...known, failures: 0, retryAtMs: null };
 }
@@ -35,7 +35,7 @@ export function poolRecord(context: EngineContext, template: Template): PoolReco
 export function poolTemplates(context: EngineContext): readonly Template[] {
   const left = new Set(context.store.pooledTemplates());
   return [...context.settings().templates.values()].filter(
-    (template) => template.pool.size > 0 || left.has(template.name) || poolRecord(context, template).prewarm > 0,
+    (template) => template.pool.size > 0 || left.has(template.name) || poolRecord(context.store, template).prewarm > 0,
   );
 }
 

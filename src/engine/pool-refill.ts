@@ -4,6 +4,7 @@ import { hasReason } from '../domain/errors.ts';
 import { poolBackoffMs } from '../domain/pool.ts';
 import type { SandboxRecord } from '../domain/sandbox.ts';
 import type { Template } from '../domain/template.ts';
+import { isAnyoneWaiting } from './admission.ts';
 import { hostPressure } from './capacity.ts';
 import { anySignal, type EngineContext } from './context.ts';
 import { insertIntent, planSandbox } from './intent.ts';
@@ -51,18 +52,22 @@ async function makeWhileShort(context: EngineContext, name: string, signal: Abor
     const template = context.settings().templates.get(name);
     if (template === undefined || !mayMake(context, template)) return;
     await keepInterval(context, template, signal);
-    if (!(await makeOne(context, template))) return;
+    // The pool may have been paused, filled or changed meanwhile.
+    const present = context.settings().templates.get(name);
+    if (present === undefined || !mayMake(context, present)) return;
+    if (!(await makeOne(context, present))) return;
   }
 }
 
 function mayMake(context: EngineContext, template: Template): boolean {
-  const pool = poolRecord(context, template);
+  const pool = poolRecord(context.store, template);
   const memory = context.pools.of(template.name);
   if (context.gate.isDraining() || pool.paused || pool.failures >= template.pool.maxFailures) return false;
   if (missing(context.store, template, pool) <= 0) return false;
   if (context.clock.monotonicMs() - memory.lastClaimMs < template.pool.refillDelayMs) return false;
   if (pool.retryAtMs !== null && pool.retryAtMs > context.clock.wallMs()) return false;
-  memory.hasNoRoom = hostPressure(context) !== null;
+  // Whoever waits for a place comes first: what the pool took would be evicted for them.
+  memory.hasNoRoom = hostPressure(context) !== null || isAnyoneWaiting(context, { template, namespace: '' });
   return !memory.hasNoRoom;
 }
 
@@ -87,7 +92,7 @@ async function makeOne(context: EngineContext, template: Template): Promise<bool
       memory.enqueued += 1;
       if (template.pool.frozen) await freeze(context, made.record);
     }
-    const { failures } = poolRecord(context, template);
+    const { failures } = poolRecord(context.store, template);
     if (failures > 0) await putPool(context, template, { failures: 0, retryAtMs: null });
     return true;
   } catch (error) {
@@ -96,7 +101,7 @@ async function makeOne(context: EngineContext, template: Template): Promise<bool
   }
 }
 
-/** Writes the intent unless the pool is full by now; null then. */
+/** Writes the intent unless the pool is full or paused by now; null then. */
 async function begin(context: EngineContext, template: Template): Promise<SandboxRecord | null> {
   const plan = await planSandbox(context, {
     owner: null,
@@ -113,7 +118,8 @@ async function begin(context: EngineContext, template: Template): Promise<Sandbo
     holder: '',
   });
   return await context.store.write((tx) => {
-    if (missing(tx, template, storedPool(tx, template.name)) <= 0) return null;
+    const pool = storedPool(tx, template.name);
+    if (pool.paused || missing(tx, template, pool) <= 0) return null;
     return insertIntent(context, tx, plan);
   });
 }
@@ -129,19 +135,18 @@ async function noteFailure(context: EngineContext, template: Template, error: un
   const message = error instanceof Error ? error.message : String(error);
   const isPassing = hasReason(error, ...passingReasons);
   memory.failed += 1;
-  const pool = poolRecord(context, template);
-  const failures = isPassing ? pool.failures : pool.failures + 1;
-  const delayMs = poolBackoffMs(template.pool, Math.max(1, failures), context.ids.fraction());
-  const nowMs = context.clock.wallMs();
   context.metrics.count('sandkeep_pool_failures_total', { template: template.name });
-  context.logger.warn({ err: error, template: template.name, failures }, 'a warm sandbox could not be made');
+  context.logger.warn({ err: error, template: template.name }, 'a warm sandbox could not be made');
   try {
-    await putPool(context, template, {
-      failures,
-      lastFailure: message,
-      lastFailureAtMs: nowMs,
-      retryAtMs: nowMs + delayMs,
-      failedDigest: template.digest,
+    await context.store.write((tx) => {
+      // Workers fail at the same time; each failure counts.
+      const pool = poolRecord(tx, template);
+      const failures = isPassing ? pool.failures : pool.failures + 1;
+      const delayMs = poolBackoffMs(template.pool, Math.max(1, failures), context.ids.fraction());
+      const lastFailureAtMs = context.clock.wallMs();
+      const retryAtMs = lastFailureAtMs + delayMs;
+      const failedDigest = template.digest;
+      tx.putPool({ ...pool, failures, lastFailure: message, lastFailureAtMs, retryAtMs, failedDigest });
     });
     await keepEvidence(context, template.name);
   } catch (failure) {

@@ -141,12 +141,15 @@ async function freezeAll(context: EngineContext, warm: readonly SandboxRecord[],
 /** Pauses a warm sandbox, which stays WARM. A failure leaves it running, and the next pass tries again. */
 export async function freeze(context: EngineContext, warm: SandboxRecord): Promise<void> {
   await context.slots.tryRun(warm.id, async () => {
-    if (!context.store.isStill(warm.id, 'WARM', warm.generation)) return;
     const operationId = context.ids.shortId();
-    await context.store.write((tx) => {
+    const begun = await context.store.write((tx) => {
+      // A claim or a release does not wait for the slot.
+      if (!tx.isStill(warm.id, 'WARM', warm.generation)) return false;
       const { id: sandboxId, generation } = warm;
       tx.insertOperation({ id: operationId, sandboxId, kind: 'pause', generation, deadlineAtMs: null });
+      return true;
     });
+    if (!begun) return;
     try {
       const { runtime } = context.runtimes.require(warm.runtime);
       await runtime.pause(instanceRef(warm), runtimeCall(context, context.stopping));

@@ -53,7 +53,7 @@ function requirePool(context: EngineContext, name: string): Template {
 }
 
 function viewOf(context: EngineContext, template: Template): PoolView {
-  const pool = poolRecord(context, template);
+  const pool = poolRecord(context.store, template);
   const counts = context.store.countPooled(template.name);
   const memory = context.pools.of(template.name);
   const failed = context.store.pooledSandboxes(template.name, 'FAILED', maxEvidence + 1);
@@ -132,10 +132,10 @@ export async function prewarmPool(
 
 /** Fills until nothing is missing or nothing can be made; a fill that was joined may have had less to do. */
 async function fillWhole(context: EngineContext, template: Template): Promise<void> {
-  const failedBeforeMs = poolRecord(context, template).lastFailureAtMs;
+  const failedBeforeMs = poolRecord(context.store, template).lastFailureAtMs;
   for (let round = 0; round < maxFillRounds; round += 1) {
     await fillPool(context, template.name);
-    const pool = poolRecord(context, template);
+    const pool = poolRecord(context.store, template);
     if (missing(context.store, template, pool) <= 0) return;
     if (pool.lastFailureAtMs !== failedBeforeMs) throw refillFailure(template, pool);
     if (statusOf(context, template, pool) !== 'FILLING') return;
@@ -187,7 +187,7 @@ export async function sweepPools(
     signal.throwIfAborted();
     add('types');
     try {
-      const target = poolTarget(template.pool, poolRecord(context, template));
+      const target = poolTarget(template.pool, poolRecord(context.store, template));
       add('trimmed', await trimPool(context, template, target, maxItems, signal));
     } catch (error) {
       signal.throwIfAborted();

@@ -379,6 +379,7 @@ async function commitFailure(
         actor: 'engine',
         operationId: operation.id,
       });
+      if (back === 'RELEASED' && record.workspaceId !== null) tx.noteUnreferenced(record.workspaceId);
     });
   } catch (error) {
     if (!hasReason(error, 'CONFLICT')) throw error;

@@ -1,11 +1,11 @@
 // A recycled sandbox comes back: the same id, a new generation, the same workspace.
 
 import { failpointAsync } from '#failpoint';
-import { hasReason } from '../domain/errors.ts';
+import { hasReason, type SandkeepError } from '../domain/errors.ts';
 import type { PhaseTiming, SandboxRecord } from '../domain/sandbox.ts';
 import type { Template } from '../domain/template.ts';
 import { admitted } from './admission.ts';
-import { findTemplate, requireSandbox, wrongState, type EngineContext } from './context.ts';
+import { findTemplate, movedOn, requireSandbox, wrongState, type EngineContext } from './context.ts';
 import { restoreIntent } from './intent.ts';
 import { provision } from './provision.ts';
 import { teardown } from './teardown.ts';
@@ -26,7 +26,9 @@ export async function admitRestore(
   signal: AbortSignal,
 ): Promise<SandboxRecord> {
   const need = { template, namespace: record.namespace };
-  const begun = await admitted(context, need, signal, () => restoreIntent(context, record, template));
+  const { id, state, generation } = record;
+  const whyMoot = (): SandkeepError | null => (context.store.isStill(id, state, generation) ? null : movedOn(record));
+  const begun = await admitted(context, need, signal, () => restoreIntent(context, record, template), whyMoot);
   await failpointAsync('restore.after_intent');
   return begun;
 }

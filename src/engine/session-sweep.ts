@@ -5,7 +5,7 @@ import type { SandboxRecord, SessionRecord } from '../domain/sandbox.ts';
 import { isRecyclable } from '../domain/state.ts';
 import type { EngineContext } from './context.ts';
 import { lastHeard } from './session-silence.ts';
-import { recycleSession } from './sessions.ts';
+import { isBeingMade, recycleSession } from './sessions.ts';
 
 /** Recycles sessions that have fallen silent, at most so many. Counters are those of the manager this replaces. */
 export async function sweepSessions(
@@ -52,22 +52,24 @@ async function reapIfSilent(context: EngineContext, session: SessionRecord): Pro
   }
   const sandboxes = context.store.sandboxesOf(session.key);
   // A parked sandbox was released already: its idle time decides, not a heartbeat that nobody owes any more.
-  const live = sandboxes.filter((sandbox) => isRecyclable(sandbox.state) && sandbox.state !== 'PARKED');
+  const live = sandboxes.filter(({ state, quarantined }) => isRecyclable(state) && state !== 'PARKED' && !quarantined);
   if (live.some((sandbox) => context.slots.isBusy(sandbox.id))) return 'skipped_lock_busy';
-  if (sandboxes.some(({ state }) => state === 'CREATING' || state === 'RESTORING')) return 'skipped_lock_busy';
+  if (isBeingMade(sandboxes.map(({ state }) => state))) return 'skipped_lock_busy';
   if (live.length === 0) {
     await setDue(context, session, null);
     return 'skipped_no_running_containers';
   }
   const message = `not heard of for ${Math.round(heartbeatTimeoutMs / 1000)} s`;
-  const assertSilent = (present: readonly SandboxRecord[]): void => {
-    const used = present.some((sandbox) => context.activity.inFlight(sandbox.id) > 0);
-    const heardAtMs = used ? context.clock.wallMs() : lastHeard(context, session, present);
-    const dueAtMs = heardAtMs + heartbeatTimeoutMs;
+  const assertSilent = (present: SessionRecord, itsSandboxes: readonly SandboxRecord[]): void => {
+    const used = itsSandboxes.some((sandbox) => context.activity.inFlight(sandbox.id) > 0);
+    const timeoutMs = present.heartbeatTimeoutMs ?? 0;
+    if (timeoutMs === 0) throw new StillHeard(null);
+    const heardAtMs = used ? context.clock.wallMs() : lastHeard(context, present, itsSandboxes);
+    const dueAtMs = heardAtMs + timeoutMs;
     if (dueAtMs > context.clock.wallMs()) throw new StillHeard(dueAtMs);
   };
   try {
-    await recycleSession(context, session, {
+    await recycleSession(context, session.key, {
       reason: 'HEARTBEAT_LAPSED',
       message,
       actor: 'idle',
@@ -81,11 +83,11 @@ async function reapIfSilent(context: EngineContext, session: SessionRecord): Pro
   }
 }
 
-/** The session was used after all: its deadline moves. */
+/** The session was used after all, or is not to be reaped any more: its deadline moves. */
 class StillHeard extends Error {
-  readonly dueAtMs: number;
+  readonly dueAtMs: number | null;
 
-  constructor(dueAtMs: number) {
+  constructor(dueAtMs: number | null) {
     super('the session was heard of');
     this.dueAtMs = dueAtMs;
   }

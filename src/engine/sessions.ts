@@ -2,7 +2,7 @@
 // is its own.
 
 import { SandkeepError } from '../domain/errors.ts';
-import type { Actor, SandboxRecord, SessionKey, SessionRecord, SessionState } from '../domain/sandbox.ts';
+import type { Actor, SandboxRecord, SandboxState, SessionKey, SessionRecord, SessionState } from '../domain/sandbox.ts';
 import { sessionState } from '../domain/session.ts';
 import { isRecyclable } from '../domain/state.ts';
 import type { ReleaseMode } from '../domain/template.ts';
@@ -91,9 +91,7 @@ export async function heartbeat(
   if (request.restore === 'yes' && needsRestore(context.store, request.key)) {
     await restoreSession(context, request.key, signal);
   }
-  const changes = changesOf(context, found, request);
-  const session =
-    changes === null ? requireSession(context.store, request.key) : await change(context, request.key, changes);
+  const session = await decide(context, request);
   const states = context.store.statesOf(request.key);
   const state = sessionState(states);
   const isLive = state === 'ACTIVE' || state === 'RESTORING';
@@ -119,22 +117,24 @@ function needsRestore(reader: StoreReader, key: SessionKey): boolean {
   return reader.statesOf(key).some((state) => state === 'RECYCLED' || state === 'RECYCLING');
 }
 
-/** The first heartbeat of a session whose templates say nothing begins its deadline. */
-function changesOf(context: EngineContext, session: SessionRecord, request: HeartbeatRequest): SessionChanges | null {
+/** Stores what the heartbeat decides, if anything; the first one begins the deadline where no template did. */
+async function decide(context: EngineContext, { key, ...request }: HeartbeatRequest): Promise<SessionRecord> {
+  const session = requireSession(context.store, key);
   const { heartbeatTimeoutMs, idleTimeoutMs } = request;
-  const undecided = session.heartbeatTimeoutMs === null ? context.settings().loops.heartbeatTimeoutMs : null;
-  const timeoutMs = heartbeatTimeoutMs ?? undecided;
-  if (timeoutMs === null && idleTimeoutMs === null) return null;
-  return {
-    ...(timeoutMs === null ? {} : { heartbeatTimeoutMs: timeoutMs }),
+  const usualMs = context.settings().loops.heartbeatTimeoutMs;
+  const isUndecided = session.heartbeatTimeoutMs === null && usualMs > 0;
+  const changes: SessionChanges = {
+    ...(heartbeatTimeoutMs === null ? {} : { heartbeatTimeoutMs }),
     ...(idleTimeoutMs === null ? {} : { idleTimeoutMs }),
   };
-}
-
-async function change(context: EngineContext, key: SessionKey, changes: SessionChanges): Promise<SessionRecord> {
+  const isChanged = Object.keys(changes).length > 0;
+  if (!isUndecided && !isChanged) return session;
   return await context.store.write((tx) => {
-    const { idleTimeoutMs } = changes;
-    if (idleTimeoutMs !== undefined) {
+    requireSession(tx, key);
+    // Not as if the client had set it: a template that says something later is to count.
+    const touched = tx.touchSession(key, isUndecided ? usualMs : null);
+    if (!isChanged) return touched;
+    if (idleTimeoutMs !== null) {
       for (const { id, state, generation } of tx.sandboxesOf(key)) tx.change(id, state, generation, { idleTimeoutMs });
     }
     return tx.changeSession(key, changes);
@@ -163,12 +163,11 @@ export async function reapSession(
   request: { readonly force: boolean; readonly wait: boolean },
   signal: AbortSignal,
 ): Promise<{ readonly view: SessionView; readonly recycled: number }> {
-  const session = requireSession(context.store, key);
-  const recycled = await recycleSession(context, session, {
+  const recycled = await recycleSession(context, key, {
     reason: 'REAP_REQUESTED',
     message: 'reaped by request',
     actor: 'client',
-    onlyIf: (sandboxes) => {
+    onlyIf: (_session, sandboxes) => {
       const used = sandboxes.find((sandbox) => context.activity.inFlight(sandbox.id) > 0);
       if (request.force || used === undefined) return;
       throw new SandkeepError('SESSION_IN_USE', `calls are in flight in sandbox ${used.id} of session ${key.session}`, {
@@ -185,23 +184,23 @@ export interface RecycleReason {
   readonly reason: string;
   readonly message: string;
   readonly actor: Actor;
-  /** Looks at the sandboxes inside the transaction of the decision (R3); throws to stop it. */
-  readonly onlyIf: (sandboxes: readonly SandboxRecord[]) => void;
+  /** Looks at the session and its sandboxes inside the transaction of the decision (R3); throws to stop it. */
+  readonly onlyIf: (session: SessionRecord, sandboxes: readonly SandboxRecord[]) => void;
 }
 
 /** Decides the end of all containers of a session in one transaction; returns the ids. The rest is done by tasks. */
 export async function recycleSession(
   context: EngineContext,
-  session: SessionRecord,
+  key: SessionKey,
   why: RecycleReason,
 ): Promise<readonly string[]> {
   const ids = await context.store.write((tx) => {
-    const sandboxes = tx
-      .sandboxesOf(session.key)
-      .filter((sandbox) => isRecyclable(sandbox.state) && !sandbox.quarantined);
-    why.onlyIf(sandboxes);
+    const session = requireSession(tx, key);
+    const sandboxes = tx.sandboxesOf(key).filter((sandbox) => isRecyclable(sandbox.state) && !sandbox.quarantined);
+    why.onlyIf(session, sandboxes);
     for (const sandbox of sandboxes) endIntent(context, tx, sandbox, 'RECYCLING', why);
-    tx.setSessionDue(session.position, session.generation, null);
+    // What is being made will run, and be expected to be heard of.
+    if (!isBeingMade(tx.statesOf(key))) tx.setSessionDue(session.position, session.generation, null);
     return sandboxes.map((sandbox) => sandbox.id);
   });
   for (const id of ids) {
@@ -209,6 +208,10 @@ export async function recycleSession(
     startTeardownTask(context, id);
   }
   return ids;
+}
+
+export function isBeingMade(states: readonly SandboxState[]): boolean {
+  return states.includes('CREATING') || states.includes('RESTORING');
 }
 
 export interface RestoredSession {

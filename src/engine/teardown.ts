@@ -93,10 +93,10 @@ async function commitEnd(
   const released = record.state === 'RELEASING';
   const workspace =
     record.deleteWorkspace && record.workspaceId !== null ? context.store.getWorkspace(record.workspaceId) : null;
-  // Somebody may have begun to use the workspace meanwhile; then its bytes stay (R13).
-  const deletable =
-    workspace !== null && context.store.workspaceReferences(workspace.id, record.id) === 0 ? workspace : null;
-  const ended = await context.store.write((tx) => {
+  const { ended, deletable } = await context.store.write((tx) => {
+    // Somebody may have begun to use the workspace meanwhile; then its bytes stay (R13).
+    const isFree = workspace !== null && tx.workspaceReferences(workspace.id, record.id) === 0;
+    const deletable = isFree ? workspace : null;
     if (operation !== undefined) tx.updateOperation(operation.id, { phase: 'done' });
     if (deletable !== null) tx.beginDeletion(deletable.id, 'everywhere');
     if (released) tx.clearHolders(record.id);
@@ -117,7 +117,7 @@ async function commitEnd(
       operationId: operation?.id ?? '',
     });
     if (released && record.workspaceId !== null) tx.noteUnreferenced(record.workspaceId);
-    return moved;
+    return { ended: moved, deletable };
   });
   // The sandbox is gone either way; a deletion that fails is finished by the retention loop.
   if (deletable !== null) await tryDeletion(context, { ...deletable, deletion: 'everywhere' });

@@ -1,14 +1,16 @@
 // What is left of this host: memory that can be had without swapping, and disk space where workspaces live.
 
 import { readFileSync, statfsSync } from 'node:fs';
+import path from 'node:path';
 
 import type { Clock } from '../ports/clock.ts';
 import type { HostResources } from '../ports/host.ts';
+import { isAbsent } from './system-errors.ts';
 
 /** A reading this young is used again, so that a burst of creates asks the kernel once. */
 const freshMs = 500;
 
-/** `directory` says which disk; before it exists nobody is refused for it. */
+/** `directory` says which disk; before it exists, the one it would be on. */
 export function createHostResources(directory: string, clock: Clock): HostResources {
   let reading = { availableMemoryBytes: Number.MAX_SAFE_INTEGER, freeDiskBytes: Number.MAX_SAFE_INTEGER };
   let readAtMs = Number.NEGATIVE_INFINITY;
@@ -39,7 +41,8 @@ function freeDisk(directory: string): number {
   try {
     const space = statfsSync(directory);
     return space.bavail * space.bsize;
-  } catch {
-    return Number.MAX_SAFE_INTEGER;
+  } catch (error) {
+    const parent = path.dirname(directory);
+    return isAbsent(error) && parent !== directory ? freeDisk(parent) : Number.MAX_SAFE_INTEGER;
   }
 }

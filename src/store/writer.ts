@@ -110,6 +110,7 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
     };
     const before = this.#update(move.id, move.from, move.generation, changes);
     const after = this.#refreshIdleDeadline(this.#read(move.id));
+    if (before === 'RELEASED' && after.workspaceId !== null) this.noteReferenced(after.workspaceId);
     this.#appendEvent({
       type: 'sandbox.state',
       record: after,

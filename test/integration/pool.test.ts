@@ -42,6 +42,18 @@ async function fill(scene: Scene, warm: number, template = 'base'): Promise<void
   );
 }
 
+/** Sweeps until so many wait paused. */
+async function fillFrozen(scene: Scene, frozen: number): Promise<void> {
+  await waitUntil(
+    async () => {
+      await sweep(scene);
+      const phases = (await scene.engine.containers()).map(({ phase }) => phase);
+      return phases.length === frozen && phases.every((phase) => phase === 'paused');
+    },
+    { timeoutMs: patienceMs, what: `${frozen} frozen sandboxes` },
+  );
+}
+
 function pooled(size: number, more: object = {}) {
   return { base: { pool: { size, refill_interval: 0, ...more } } };
 }
@@ -216,6 +228,16 @@ describe('a pool', () => {
     await fill(scene, 2);
   });
 
+  test('that is paused while it waits between two creates makes no more', async () => {
+    const scene = await startScene({ templates: pooled(2, { refill_interval: '400ms', refill_concurrency: 1 }) });
+    const sweeping = sweep(scene);
+    await waitUntil(async () => (await poolOf(scene)).warm === 1, { timeoutMs: patienceMs, what: 'one is warm' });
+    await scene.client.pausePool({ template: 'base' });
+    await sweeping;
+    expect(await poolOf(scene)).toMatchObject({ warm: 1, creating: 0, status: 'POOL_STATUS_PAUSED' });
+    expect(await scene.engine.containers()).toHaveLength(1);
+  });
+
   test('that is drained has nothing left, and nothing of anybody is touched', async () => {
     const scene = await startScene({ templates: pooled(3) });
     await fill(scene, 3);
@@ -252,14 +274,7 @@ describe('a pool', () => {
 
   test('keeps frozen sandboxes that are thawed at the claim', async () => {
     const scene = await startScene({ templates: pooled(2, { frozen: true, refill_delay: '1h' }) });
-    await waitUntil(
-      async () => {
-        await sweep(scene);
-        const phases = (await scene.engine.containers()).map(({ phase }) => phase);
-        return phases.length === 2 && phases.every((phase) => phase === 'paused');
-      },
-      { timeoutMs: patienceMs, what: 'two frozen sandboxes' },
-    );
+    await fillFrozen(scene, 2);
     const answer = await scene.client.acquireSandbox({ session: { session: 's1' } });
     expect(answer.outcome).toBe('ACQUIRE_OUTCOME_CLAIMED');
     expect(sandboxOf(answer).state).toBe('SANDBOX_STATE_RUNNING');
@@ -277,6 +292,88 @@ describe('a pool', () => {
     await fill(scene, 3);
     expect(await scene.engine.containers()).toHaveLength(3);
     expect((await scene.client.listOrphans({})).orphans).toEqual([]);
+  });
+});
+
+describe('a claim', () => {
+  test('waits its turn at the limit of its namespace, and is served warm then', async () => {
+    const scene = await startScene({
+      templates: pooled(2, { refill_delay: '1h' }),
+      config: { admission: 'wait', max_sandboxes_per_namespace: 1 },
+    });
+    await fill(scene, 2);
+    const first = await acquire(scene, 's1');
+    const waiting = scene.client.acquireSandbox({ session: { session: 's2' } });
+    const created = scene.client.createSandbox({ session: { session: 's3' }, fromPool: 'FROM_POOL_REQUIRE' });
+    const empty = refusalOf(created);
+    await scene.client.getInfo({});
+    expect(await poolOf(scene)).toMatchObject({ warm: 1 });
+    await scene.client.releaseSandbox({ sandboxId: first.id, wait: true });
+    const second = await waiting;
+    expect(second.outcome).toBe('ACQUIRE_OUTCOME_CLAIMED');
+    await scene.client.releaseSandbox({ sandboxId: sandboxOf(second).id, wait: true });
+    expect((await empty).reason).toBe('POOL_EMPTY');
+    expect(await scene.engine.containers()).toEqual([]);
+  });
+
+  test("that cannot be thawed leaves nothing in nobody's hands, and takes another one where it can", async () => {
+    const scene = await startScene({ templates: pooled(4, { frozen: true, refill_delay: '1h' }) });
+    await fillFrozen(scene, 4);
+    const states = async (): Promise<readonly string[]> =>
+      (await scene.client.listSandboxes({})).sandboxes
+        .map(({ state }) => state.replace('SANDBOX_STATE_', ''))
+        .toSorted();
+    // The engine does not thaw: whoever asked without a name is refused, and finds nothing of it again.
+    await scene.engine.control({ action: 'status', status: 500, method: 'POST', path: '/unpause' });
+    expect((await refusalOf(scene.client.createSandbox({}))).reason).toBe('RUNTIME_UNAVAILABLE');
+    // With a name, or a session, it is found by the next call.
+    await refusalOf(scene.client.createSandbox({ requestId: 'r1' }));
+    await refusalOf(scene.client.acquireSandbox({ session: { session: 's1' } }));
+    await waitUntil(async () => (await states()).length === 3, { timeoutMs: patienceMs, what: 'one is undone' });
+    expect(await states()).toEqual(['PAUSED', 'PAUSED', 'WARM']);
+    await scene.engine.control({ action: 'clear' });
+    expect(sandboxOf(await scene.client.createSandbox({ requestId: 'r1' })).state).toBe('SANDBOX_STATE_RUNNING');
+    expect((await scene.client.acquireSandbox({ session: { session: 's1' } })).outcome).toBe('ACQUIRE_OUTCOME_RESUMED');
+
+    // Whoever went away while it was thawed does not come back for it.
+    await scene.engine.control({ action: 'delay', method: 'POST', path: '/unpause', delayMs: 500, count: 1 });
+    const gone = new AbortController();
+    const call = scene.client.createSandbox({}, { signal: gone.signal });
+    await waitForCalls(scene, 'POST /containers/*/unpause');
+    gone.abort();
+    await expect(call).rejects.toMatchObject({ status: 'CANCELLED' });
+    await waitUntil(async () => (await states()).join() === 'RUNNING,RUNNING', {
+      timeoutMs: patienceMs,
+      what: 'the claim of who went away is undone',
+    });
+  });
+
+  test('knows what is frozen although the daemon, or the config, is another one since', async () => {
+    const scene = await startScene({ templates: pooled(2, { frozen: true, refill_delay: '1h' }) });
+    await fillFrozen(scene, 2);
+    const config = scene.config({}, pooled(2, { frozen: false, refill_delay: '1h' }));
+    await scene.daemon.restart({ config });
+    const sandbox = await acquire(scene);
+    expect(sandbox.generation).toBe('1');
+    expect((await scene.client.runExec({ sandboxId: sandbox.id, argv: ['true'] })).exitCode).toBe(0);
+    expect((await scene.engine.containers()).map(({ phase }) => phase).toSorted()).toEqual(['paused', 'running']);
+  });
+
+  test('and other calls that begin a session at once share one directory', async () => {
+    const scene = await startScene({ templates: { ...pooled(1, { refill_delay: '1h' }), other: {} } });
+    await fill(scene, 1);
+    const session = { session: 's1' };
+    const made = await Promise.all([
+      acquire(scene, 's1', { template: 'other' }),
+      acquire(scene),
+      scene.client.createSandbox({ session, template: 'other' }).then(sandboxOf),
+      scene.client.createSandbox({ session }).then(sandboxOf),
+    ]);
+    expect(new Set(made.map(({ id }) => id)).size).toBe(4);
+    expect(new Set(made.map(({ workspaceId }) => workspaceId)).size).toBe(1);
+    const [first, ...others] = made;
+    await writeText(scene.client, first?.id ?? '', '/workspace/kept.txt', 'shared');
+    for (const { id } of others) expect(await readText(scene.client, id, '/workspace/kept.txt')).toBe('shared');
   });
 });
 

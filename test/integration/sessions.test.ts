@@ -165,6 +165,30 @@ describe('a heartbeat', () => {
     expect((await getSandbox(scene, id)).idleTimeout).toMatchObject({ seconds: '45' });
   });
 
+  test('the first of which decides for want of anything else does not outweigh what a template says later', async () => {
+    const scene = await startScene({ templates: { patient: { heartbeat_timeout: '2h' } } });
+    await acquire(scene);
+    await scene.client.heartbeat({ session: { session: 's1' } });
+    expect((await sessionOf(scene)).heartbeatTimeout).toMatchObject({ seconds: '300' });
+    await acquire(scene, 's1', { template: 'patient' });
+    expect((await sessionOf(scene)).heartbeatTimeout).toMatchObject({ seconds: '7200' });
+  });
+
+  test('is not owed while all is parked, and owed again once it is acquired', async () => {
+    const scene = await startScene({ templates: { base: { heartbeat_timeout: '200ms', release_mode: 'park' } } });
+    const { id: sandboxId } = await acquire(scene);
+    await scene.client.releaseSandbox({ sandboxId });
+    await waitUntil(async () => (await sweepIdle(scene))['skipped_no_running_containers'] === 1, {
+      timeoutMs: patienceMs,
+      what: 'the silent session has nothing that runs',
+    });
+    expect((await getSandbox(scene, sandboxId)).state).toBe('SANDBOX_STATE_PARKED');
+    expect((await acquire(scene)).id).toBe(sandboxId);
+    expect((await sessionOf(scene)).recycleTime).not.toBeNull();
+    await untilReaped(scene);
+    await waitForState(scene, sandboxId, 'RECYCLED');
+  });
+
   test('of an earlier generation is refused, and keeps nothing alive (B3-24)', async () => {
     const scene = await startScene({ templates: { base: { heartbeat_timeout: '1h' } } });
     await acquire(scene);
@@ -255,6 +279,31 @@ describe('a recycled session', () => {
       expect(await waitForState(scene, second.id, 'RUNNING')).toMatchObject({ generation: '2' });
     },
   );
+
+  test('keeps its id, and the names of its containers, however old: what lives is never forgotten (B3-42, B3-44)', async () => {
+    const scene = await startScene({ config: { released_ttl: '1ms' } });
+    const names: string[] = [];
+    const { id } = await acquire(scene);
+    for (let round = 0; round < 3; round += 1) {
+      names.push((await getSandbox(scene, id)).containerName);
+      await reap(scene);
+      await acquire(scene);
+    }
+    const forgotten = await acquire(scene, 's2');
+    await scene.client.releaseSandbox({ sandboxId: forgotten.id, wait: true });
+    await waitUntil(async () => (await scene.client.runSweep({ loop: 'released' })).counters['deleted'] === '1', {
+      timeoutMs: patienceMs,
+      what: 'the released one is forgotten',
+    });
+    await scene.client.runSweep({ loop: 'events' });
+    for (const name of [id, ...names]) {
+      expect((await scene.client.runExec({ sandboxId: name, argv: ['true'] })).exitCode, name).toBe(0);
+    }
+    expect((await refusalOf(getSandbox(scene, forgotten.id))).reason).toBe('SANDBOX_NOT_FOUND');
+    // An old name releases the live one (B3-43).
+    await scene.client.releaseSandbox({ sandboxId: names[0] ?? '', wait: true });
+    expect(await scene.engine.containers()).toEqual([]);
+  });
 
   test('is restored once by two touches at the same time (B3-39)', async () => {
     const scene = await startScene();

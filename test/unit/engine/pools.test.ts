@@ -1,0 +1,66 @@
+import { describe, expect, test } from 'vitest';
+
+import { medianMs, Pools } from '../../../src/engine/pools.ts';
+import { ManualClock } from '../../support/clock.ts';
+
+describe('a warm sandbox that is being looked at', () => {
+  test('is looked at by one at a time, and free again afterwards', () => {
+    const pools = new Pools(new ManualClock());
+    expect(pools.reserveOne(['a', 'b'])).toBe('a');
+    expect(pools.reserveOne(['a', 'b'])).toBe('b');
+    expect(pools.reserveOne(['a', 'b'])).toBeNull();
+    expect(pools.reserved).toBe(2);
+    expect([pools.isReserved('a'), pools.isReserved('c')]).toEqual([true, false]);
+    pools.unreserve('a');
+    expect(pools.reserveOne(['a', 'b'])).toBe('a');
+    expect(pools.reserveOne([])).toBeNull();
+  });
+});
+
+describe('claims of a pool', () => {
+  test('are counted by template, with the time of each', () => {
+    const clock = new ManualClock();
+    const pools = new Pools(clock);
+    const begunMs = clock.monotonicMs();
+    clock.advance(7);
+    pools.noteHit('base', begunMs);
+    pools.noteMiss('base');
+    pools.noteMiss('base');
+    expect(pools.of('base')).toMatchObject({ hits: 1, misses: 2, waitsMs: [7], lastClaimMs: 7 });
+    expect(pools.of('other')).toMatchObject({ hits: 0, misses: 0, waitsMs: [] });
+  });
+
+  test('keep the newest times only (R9)', () => {
+    const clock = new ManualClock();
+    const pools = new Pools(clock);
+    for (let waitMs = 1; waitMs <= 1000; waitMs += 1) {
+      const begunMs = clock.monotonicMs();
+      clock.advance(waitMs);
+      pools.noteHit('base', begunMs);
+    }
+    const { waitsMs } = pools.of('base');
+    expect(waitsMs).toHaveLength(128);
+    expect(waitsMs.at(-1)).toBe(1000);
+  });
+
+  test.each([
+    [[], null],
+    [[5], 5],
+    [[9, 1, 5], 5],
+    [[4, 1, 3, 2], 2],
+  ])('of %j have the median %s', (waits, median) => {
+    expect(medianMs(waits)).toBe(median);
+  });
+});
+
+test('what is frozen is known until it is thawed, and images by their template', () => {
+  const pools = new Pools(new ManualClock());
+  pools.noteFrozen('a');
+  expect([pools.isFrozen('a'), pools.isFrozen('b')]).toEqual([true, false]);
+  pools.forget('a');
+  expect(pools.isFrozen('a')).toBe(false);
+  expect(pools.imageOf('base')).toBeNull();
+  pools.setImage('base', 'sha256:1');
+  pools.setImage('base', 'sha256:2');
+  expect(pools.imageOf('base')).toBe('sha256:2');
+});
