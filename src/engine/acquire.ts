@@ -206,11 +206,14 @@ async function restore(
 ): Promise<Step | null> {
   assertMayCreate(request, found);
   context.gate.assertOpen();
-  return await orAgain(async () => {
+  try {
     await admitRestore(context, found, template, signal);
-    wakeSiblings(context, found);
-    return await finished(context, found.id, 'RESTORED');
-  });
+  } catch (error) {
+    if (!hasReason(error, 'CONFLICT')) throw error;
+    return null;
+  }
+  wakeSiblings(context, found);
+  return await orAgain(() => finished(context, found.id, 'RESTORED'));
 }
 
 async function claimOrCreate(

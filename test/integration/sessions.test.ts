@@ -335,6 +335,20 @@ describe('a recycled session', () => {
     expect((await scene.client.runExec({ sandboxId, argv: ['true'] })).exitCode).toBe(0);
   });
 
+  test('that cannot come back because its template is of another runtime now says so to an acquire', async () => {
+    const scene = await startScene();
+    const { id } = await acquire(scene);
+    await reap(scene);
+    const local = { runtime: 'local', image: undefined, ports: [], readiness: {} };
+    const runtimes = { fake: { socket: scene.engine.socketPath }, local: { enabled: true } };
+    await scene.daemon.restart({ config: { ...scene.config({}, { base: local }), runtimes } });
+    const refusal = await refusalOf(scene.client.acquireSandbox({ session: { session: 's1' } }));
+    expect(refusal).toMatchObject({ reason: 'WRONG_STATE', retryable: false });
+    expect(refusal.message).toContain('was made on runtime fake, template base uses local now');
+    await scene.client.releaseSandbox({ sandboxId: id, wait: true });
+    expect((await acquire(scene)).runtime).toBe('local');
+  });
+
   test('that is restored in part says what is missing, and the next touch brings the rest', async () => {
     const scene = await startScene({ templates: { other: {} } });
     const first = await acquire(scene);
