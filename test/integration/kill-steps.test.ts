@@ -10,6 +10,8 @@ import { waitUntil } from '../support/wait.ts';
 
 const file = '/workspace/work.bin';
 const fileBytes = 64 * 1024;
+/** Each step is two starts of the daemon, which a busy machine draws out. */
+const manyStarts = { timeout: 180_000 };
 
 /** A failpoint; of one of the store, which of the commits that the work makes. */
 interface Step {
@@ -101,31 +103,35 @@ async function assertKept(scene: Scene, { sandboxId, bytes }: Kept, what: string
 }
 
 describe('a death during', () => {
-  test('a recycle loses neither bytes nor the sandbox, whichever step it comes at (B3-38, B3-47)', async () => {
-    const scene = await startScene();
-    const kept = await withFile(scene);
-    const reap = async (): Promise<unknown> =>
-      await scene.client.reapSession({ session: { session: 's1' }, wait: true });
-    const { startCommits, passed } = await rehearse(scene, reap);
-    expect(passed.filter((name) => !name.startsWith('store.'))).toEqual([
-      'teardown.before_remove',
-      'teardown.after_remove',
-    ]);
-    await assertKept(scene, kept, 'the rehearsal');
-    const steps: readonly Step[] = [
-      { point: 'store.after_commit', commit: 1 },
-      { point: 'teardown.before_remove' },
-      { point: 'teardown.after_remove' },
-      { point: 'store.before_commit', commit: commitsOf(passed) },
-    ];
-    for (const step of steps) {
-      await dieAt(scene, step, startCommits, reap);
-      await scene.daemon.start();
-      await assertKept(scene, kept, nameOf(step));
-    }
-  });
+  test(
+    'a recycle loses neither bytes nor the sandbox, whichever step it comes at (B3-38, B3-47)',
+    manyStarts,
+    async () => {
+      const scene = await startScene();
+      const kept = await withFile(scene);
+      const reap = async (): Promise<unknown> =>
+        await scene.client.reapSession({ session: { session: 's1' }, wait: true });
+      const { startCommits, passed } = await rehearse(scene, reap);
+      expect(passed.filter((name) => !name.startsWith('store.'))).toEqual([
+        'teardown.before_remove',
+        'teardown.after_remove',
+      ]);
+      await assertKept(scene, kept, 'the rehearsal');
+      const steps: readonly Step[] = [
+        { point: 'store.after_commit', commit: 1 },
+        { point: 'teardown.before_remove' },
+        { point: 'teardown.after_remove' },
+        { point: 'store.before_commit', commit: commitsOf(passed) },
+      ];
+      for (const step of steps) {
+        await dieAt(scene, step, startCommits, reap);
+        await scene.daemon.start();
+        await assertKept(scene, kept, nameOf(step));
+      }
+    },
+  );
 
-  test('a restore is gone on with by the next touch, in one container (B3-39, B3-47)', async () => {
+  test('a restore is gone on with by the next touch, in one container (B3-39, B3-47)', manyStarts, async () => {
     const scene = await startScene();
     const kept = await withFile(scene);
     const reap = async (): Promise<unknown> =>
@@ -150,33 +156,37 @@ describe('a death during', () => {
     }
   });
 
-  test('a claim leaves it warm or gives it to its session, thawed or not, and never to two (R1, R3)', async () => {
-    const pool = { size: 2, refill_interval: 0, frozen: true };
-    const scene = await startScene({ templates: { base: { pool } } });
-    await fillFrozen(scene);
-    const { startCommits } = await rehearse(scene, async () => undefined);
-    const steps: readonly Step[] = [
-      { point: 'store.before_commit', commit: 1 },
-      { point: 'store.after_commit', commit: 1 },
-      { point: 'resume.after_intent' },
-      { point: 'resume.after_effect' },
-    ];
-    let round = 0;
-    for (const step of steps) {
-      round += 1;
-      const session = `s${round}`;
-      await dieAt(scene, step, startCommits, async () => await acquire(scene, session));
-      await scene.daemon.start();
-      const found = await scene.client.discoverSandbox({ session: { session } });
-      expect(found.sandbox === null, nameOf(step)).toBe(step.point === 'store.before_commit');
-      await assertClaimed(scene, [session, `other-${round}`]);
+  test(
+    'a claim leaves it warm or gives it to its session, thawed or not, and never to two (R1, R3)',
+    manyStarts,
+    async () => {
+      const pool = { size: 2, refill_interval: 0, frozen: true };
+      const scene = await startScene({ templates: { base: { pool } } });
       await fillFrozen(scene);
-      await assertSettled(scene, nameOf(step));
-      expect(await scene.engine.containers(), nameOf(step)).toHaveLength(2 + round * 2);
-    }
-  });
+      const { startCommits } = await rehearse(scene, async () => undefined);
+      const steps: readonly Step[] = [
+        { point: 'store.before_commit', commit: 1 },
+        { point: 'store.after_commit', commit: 1 },
+        { point: 'resume.after_intent' },
+        { point: 'resume.after_effect' },
+      ];
+      let round = 0;
+      for (const step of steps) {
+        round += 1;
+        const session = `s${round}`;
+        await dieAt(scene, step, startCommits, async () => await acquire(scene, session));
+        await scene.daemon.start();
+        const found = await scene.client.discoverSandbox({ session: { session } });
+        expect(found.sandbox === null, nameOf(step)).toBe(step.point === 'store.before_commit');
+        await assertClaimed(scene, [session, `other-${round}`]);
+        await fillFrozen(scene);
+        await assertSettled(scene, nameOf(step));
+        expect(await scene.engine.containers(), nameOf(step)).toHaveLength(2 + round * 2);
+      }
+    },
+  );
 
-  test('a create for a pool is finished, counted, and never one more than the target', async () => {
+  test('a create for a pool is finished, counted, and never one more than the target', manyStarts, async () => {
     const scene = await startScene();
     let target = 1;
     const prewarm = async (): Promise<unknown> =>
