@@ -98,14 +98,14 @@ export async function heartbeat(
   request: HeartbeatRequest,
   signal: AbortSignal,
 ): Promise<HeartbeatResult> {
-  const found = requireSession(context.store, request.key);
-  assertGeneration(found, request.expectedGeneration);
+  let session = requireSession(context.store, request.key);
+  assertGeneration(session, request.expectedGeneration);
   if (request.restore === 'yes' && needsRestore(context.store, request.key)) {
     await restoreSession(context, request.key, signal);
+    session = requireSession(context.store, request.key);
   }
-  const changes = changesOf(context, found, request);
-  const session =
-    changes === null ? requireSession(context.store, request.key) : await change(context, request.key, changes);
+  const changes = changesOf(context, session, request);
+  if (changes !== null) session = await change(context, request.key, changes);
   const states = context.store.statesOf(request.key);
   const state = sessionState(states);
   const isLive = state === 'ACTIVE' || state === 'RESTORING';
