@@ -91,17 +91,18 @@ export interface HeartbeatResult {
 
 /**
  * A sign of life; kept in memory unless it changes a time-out. One of a generation that is over is refused, and one to
- * a recycled session wakes it only when asked to. SESSION_NOT_FOUND, GENERATION_MISMATCH.
+ * a recycled session wakes it only when asked to. Only then is the signal of the call asked for. SESSION_NOT_FOUND,
+ * GENERATION_MISMATCH.
  */
 export async function heartbeat(
   context: EngineContext,
   request: HeartbeatRequest,
-  signal: AbortSignal,
+  call: { readonly signal: AbortSignal },
 ): Promise<HeartbeatResult> {
   let session = requireSession(context.store, request.key);
   assertGeneration(session, request.expectedGeneration);
   if (request.restore === 'yes' && needsRestore(context.store, request.key)) {
-    await restoreSession(context, request.key, signal);
+    await restoreSession(context, request.key, call.signal);
     session = requireSession(context.store, request.key);
   }
   const changes = changesOf(context, session, request);
