@@ -87,12 +87,10 @@ async function claimOne(
   const { template } = claim;
   for (let look = 0; look < maxLooks; look += 1) {
     signal.throwIfAborted();
-    const ids = context.store.warmIds(template.name, template.digest, context.pools.reserved + 1);
-    const id = context.pools.reserveOne(ids);
-    if (id === null) return null;
+    const warm = reserveOldest(context, template);
+    if (warm === null) return null;
     try {
-      const warm = context.store.getSandbox(id);
-      if (warm === null || !(await isFit(context, warm, signal))) continue;
+      if (!(await isFit(context, warm, signal))) continue;
       const bound = await context.store.write((tx) => {
         // Another call may have given the session files since this was looked up (R3).
         if (hasOwnFiles(context, tx, claim)) return null;
@@ -105,7 +103,22 @@ async function claimOne(
       // Somebody else got it, or it died while it was bound; the next one is tried.
       if (!hasReason(error, 'CONFLICT')) throw error;
     } finally {
-      context.pools.unreserve(id);
+      context.pools.unreserve(warm.id);
+    }
+  }
+  return null;
+}
+
+/** The oldest warm one that no other claim looks at, as it is now; null when there is none. */
+function reserveOldest(context: EngineContext, { name, digest }: Template): SandboxRecord | null {
+  const { pools, store } = context;
+  for (const source of ['known', 'read again'] as const) {
+    if (source === 'read again') pools.setCandidates(name, digest, store.warmIds(name, digest, pools.wantedCandidates));
+    for (let id = pools.nextCandidate(name, digest); id !== null; id = pools.nextCandidate(name, digest)) {
+      const warm = store.getSandbox(id);
+      if (warm?.state !== 'WARM' || warm.templateDigest !== digest || warm.quarantined) continue;
+      pools.reserve(id);
+      return warm;
     }
   }
   return null;
