@@ -202,6 +202,20 @@ export class SqliteReader implements StoreReader {
     return this.all<SandboxRow>(query, template, state, limit).map(sandboxFromRow);
   }
 
+  outdatedWarm(template: string, digest: string, imageDigest: string | null, limit: number): readonly SandboxRecord[] {
+    // Compared with an image that is not known, nothing is another one.
+    const query = `SELECT ${sandboxColumns} FROM sandboxes
+      WHERE pooled = 1 AND template = ? AND state = 'WARM' AND (template_digest <> ? OR image_digest <> ?)
+      ORDER BY position LIMIT ?`;
+    return this.all<SandboxRow>(query, template, digest, imageDigest, limit).map(sandboxFromRow);
+  }
+
+  oldestWarm(template: string, bornBeforeMs: number, limit: number): readonly SandboxRecord[] {
+    const query = `SELECT ${sandboxColumns} FROM sandboxes
+      WHERE pooled = 1 AND template = ? AND state = 'WARM' AND created_at_ms < ? ORDER BY position LIMIT ?`;
+    return this.all<SandboxRow>(query, template, bornBeforeMs, limit).map(sandboxFromRow);
+  }
+
   warmIds(template: string, digest: string, limit: number): readonly string[] {
     const query = `SELECT id FROM sandboxes
       WHERE pooled = 1 AND template = ? AND state = 'WARM' AND template_digest = ? AND quarantined = 0
