@@ -169,7 +169,7 @@ export class SqliteReader implements StoreReader {
   }
 
   statesOf(key: SessionKey): readonly SandboxState[] {
-    // Without DISTINCT, for which SQLite goes through the whole namespace by another index.
+    // Cheaper than DISTINCT, for which SQLite opens a table.
     const query = 'SELECT state FROM sandboxes WHERE namespace = ? AND user = ? AND session = ?';
     const rows = this.all<{ state: SandboxState }>(query, key.namespace, key.user, key.session);
     return [...new Set(rows.map((row) => row.state))];

@@ -23,32 +23,55 @@ function plansOf(ask: (reader: SqliteReader) => unknown): string[] {
   );
 }
 
-test.each<[string, (reader: SqliteReader) => unknown, string]>([
+const ofSession = '(namespace=? AND user=? AND session=?)';
+const sorted = 'USE TEMP B-TREE FOR ORDER BY';
+
+test.each<[string, (reader: SqliteReader) => unknown, string[]]>([
   [
     'the states of a session',
     (reader) => reader.statesOf(key),
-    'sandboxes_session (namespace=? AND user=? AND session=?)',
+    [`SEARCH sandboxes USING COVERING INDEX sandboxes_session ${ofSession}`],
   ],
   [
     'the sandboxes of a session',
     (reader) => reader.sandboxesOf(key),
-    'sandboxes_session (namespace=? AND user=? AND session=?)',
+    [`SEARCH sandboxes USING INDEX sandboxes_session ${ofSession}`, sorted],
   ],
   [
-    'the primary sandbox',
+    'the primary sandbox of a session',
     (reader) => reader.findPrimary(key, 't'),
-    'sandboxes_primary (namespace=? AND user=? AND session=? AND template=?)',
+    ['SEARCH sandboxes USING INDEX sandboxes_primary (namespace=? AND user=? AND session=? AND template=?)'],
   ],
   [
     'a session',
     (reader) => reader.getSession(key),
-    'sqlite_autoindex_sessions_1 (namespace=? AND user=? AND session=?)',
+    [`SEARCH sessions USING INDEX sqlite_autoindex_sessions_1 ${ofSession}`],
   ],
-  ['warm sandboxes', (reader) => reader.warmIds('t', 'd', 1), 'sandboxes_pooled (template=? AND state=?)'],
-  ['idle sandboxes', (reader) => reader.idleDue(0, 1), 'sandboxes_idle_due (idle_due_at_ms<?)'],
-  ['silent sessions', (reader) => reader.sessionsDue(0, 1), 'sessions_due (heartbeat_due_at_ms<?)'],
-])('%s', (_what, ask, index) => {
-  const plans = plansOf(ask);
-  expect(plans).toHaveLength(1);
-  expect(plans[0]).toContain(`INDEX ${index}`);
+  [
+    'warm sandboxes',
+    (reader) => reader.warmIds('t', 'd', 1),
+    ['SEARCH sandboxes USING INDEX sandboxes_pooled (template=? AND state=?)'],
+  ],
+  [
+    'outdated warm sandboxes',
+    (reader) => reader.outdatedWarm('t', 'd', null, 1),
+    ['SEARCH sandboxes USING INDEX sandboxes_pooled (template=? AND state=?)'],
+  ],
+  [
+    'old warm sandboxes',
+    (reader) => reader.oldestWarm('t', 0, 1),
+    ['SEARCH sandboxes USING INDEX sandboxes_pooled (template=? AND state=?)'],
+  ],
+  [
+    'idle sandboxes',
+    (reader) => reader.idleDue(0, 1),
+    ['SEARCH sandboxes USING INDEX sandboxes_idle_due (idle_due_at_ms<?)'],
+  ],
+  [
+    'silent sessions',
+    (reader) => reader.sessionsDue(0, 1),
+    ['SEARCH sessions USING INDEX sessions_due (heartbeat_due_at_ms<?)'],
+  ],
+])('%s', (_what, ask, plan) => {
+  expect(plansOf(ask)).toEqual(plan);
 });
