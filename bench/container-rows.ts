@@ -43,6 +43,7 @@ export async function containerRows(
     return [
       ...(await bench.reuse(floor, rounds.reuse)),
       ...(await bench.coldAndRelease(rounds.cold)),
+      await bench.restore(rounds.cold),
       await bench.cold8(rounds.blocks),
     ];
   } finally {
@@ -93,7 +94,6 @@ class ContainerBench {
     this.#body = body;
   }
 
-  /** With a request_id, so that there is one commit on both sides. */
   /** As a client calls it that needs no name for what is idempotent anyway, and with a request_id, whose answer is kept. */
   async reuse(floor: Floor, rounds: number): Promise<Row[]> {
     return [
@@ -154,6 +154,31 @@ class ContainerBench {
         against: 'raw remove by force',
       }),
     ];
+  }
+
+  /** Of a session that was reaped, one sandbox, and a session that had none before. */
+  async restore(rounds: number): Promise<Row> {
+    const values: number[] = [];
+    const colds: number[] = [];
+    for (let round = -1; round < rounds; round += 1) {
+      const session = { session: `restored-${this.#next()}` };
+      const cold = await timeMs(async () => {
+        const { sandbox } = await this.#client.acquireSandbox({ session, requestId: `cold-${this.#next()}` });
+        this.#sandboxIds.add(sandbox?.id ?? '');
+      });
+      await this.#client.reapSession({ session, wait: true });
+      const restore = await timeMs(async () => {
+        const { restored } = await this.#client.restoreSession({ session, requestId: `restore-${this.#next()}` });
+        if (restored.length !== 1) throw new Error(`${restored.length} sandboxes were restored`);
+      });
+      await this.#clear();
+      if (round < 0) continue;
+      values.push(restore);
+      colds.push(cold);
+    }
+    const pair = { value: median(values), floor: median(colds) };
+    const against = 'a cold acquire of the daemon itself';
+    return makeRow({ name: 'restore', unit: 'ms', ...pair, engine: this.#engine.name, against });
   }
 
   async cold8(blocks: number): Promise<Row> {

@@ -1,22 +1,19 @@
-// Rows about many records: start, memory, lists and keepalives, on the fake engine with containers from nowhere.
+// Rows about many records: start, memory, lists, keepalives and heartbeats, on the fake engine with containers from nowhere.
 
 import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 
 import type { SandkeepClient } from '../src/client/client.ts';
-import { systemClock } from '../src/host/system-clock.ts';
-import { openStore } from '../src/store/sqlite-store.ts';
 import { type FakeEngine, seedOf, startFakeEngine } from '../test/support/fake-engine.ts';
-import { newSandbox, noSecrets, why } from '../test/support/rows.ts';
-import { type DaemonPlace, startDaemon, stateDirectory, templateName } from './daemon.ts';
+import { type DaemonPlace, startDaemon, templateName } from './daemon.ts';
 import type { Floor } from './floor-client.ts';
-import { makeRow, median, ratePair, type Row, timePair } from './measure.ts';
+import { makeRow, median, rate, ratePair, type Row, timePair } from './measure.ts';
 import { startProgram } from './process.ts';
+import { insertRunning } from './records.ts';
 
 const startedCount = 1000;
 const listedCount = 10_000;
 const pageSize = 100;
-const rowsInWrite = 500;
 const inFlight = 64;
 const floorProgram = path.join(import.meta.dirname, 'floor-start.js');
 const ready = '"event":"ready"';
@@ -51,35 +48,6 @@ async function onRecords<T>(
   } finally {
     await engine.stop();
   }
-}
-
-export async function insertRunning(directory: string, count: number): Promise<{ instanceId: string; ids: string[] }> {
-  const store = openStore({
-    stateDir: stateDirectory(directory),
-    clock: systemClock,
-    maxBatch: rowsInWrite,
-    ballastBytes: 0,
-    onFatal: (error) => {
-      throw error;
-    },
-  });
-  const ids: string[] = [];
-  const { instanceId } = store;
-  while (ids.length < count) {
-    await store.write((tx) => {
-      for (let row = 0; row < rowsInWrite && ids.length < count; row += 1) {
-        const sandbox = newSandbox({ template: templateName, idleTimeoutMs: 0, labels: { team: 'bench' } });
-        const containerName = `sandkeep-${instanceId.slice(0, 8)}-${sandbox.id}-g1`;
-        tx.insertSandbox({ ...sandbox, containerName }, noSecrets);
-        const generation = { sandboxId: sandbox.id, generation: 1, runtime: sandbox.runtime, containerName };
-        tx.setGeneration({ ...generation, containerId: null, state: 'PRESENT' });
-        tx.move({ id: sandbox.id, from: 'CREATING', generation: 1, to: 'RUNNING', ...why });
-        ids.push(sandbox.id);
-      }
-    });
-  }
-  store.close();
-  return { instanceId, ids };
 }
 
 /** From the spawn to READY, beside a process that loads the same libraries and reads the engine's list. */
@@ -123,7 +91,12 @@ async function manyRecords(place: DaemonPlace, floor: Floor, rounds: Rounds): Pr
       engine: 'fake',
       against,
     });
-    return [await listPage(daemon.client, floor, rounds), await keepAlive(daemon.client, floor, ids, rounds), memory];
+    return [
+      await listPage(daemon.client, floor, rounds),
+      await keepAlive(daemon.client, floor, ids, rounds),
+      await heartbeat(daemon.client, floor, ids, rounds),
+      memory,
+    ];
   } finally {
     await daemon.stop();
   }
@@ -165,4 +138,23 @@ async function keepAlive(client: SandkeepClient, floor: Floor, ids: readonly str
   const pair = await ratePair(rounds.blocks, rounds.callsInBlock, inFlight, keep, () => floor.commit(bytes));
   const against = 'grpc-js echo with one FULL commit, 64 in flight';
   return makeRow({ name: 'keepalive_64', unit: '1/s', ...pair, engine: 'fake', against });
+}
+
+/** The session of each record has the name of its sandbox. The same client calls the floor, for the same answer. */
+async function heartbeat(client: SandkeepClient, floor: Floor, ids: readonly string[], rounds: Rounds): Promise<Row> {
+  let next = 0;
+  const request = () => {
+    next += 1;
+    return { session: { session: ids[next % ids.length] ?? '' } };
+  };
+  const beat = async (): Promise<void> => {
+    const { state } = await client.heartbeat(request());
+    if (state !== 'SESSION_STATE_ACTIVE') throw new Error(`the session is ${state}`);
+  };
+  const echo = (): Promise<unknown> => floor.heartbeat(request());
+  await rate(rounds.callsInBlock, inFlight, beat);
+  await rate(rounds.callsInBlock, inFlight, echo);
+  const pair = await ratePair(rounds.blocks, rounds.callsInBlock, inFlight, beat, echo);
+  const against = 'grpc-js answer by the same messages, 64 in flight';
+  return makeRow({ name: 'heartbeat_64', unit: '1/s', ...pair, engine: 'fake', against });
 }

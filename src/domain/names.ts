@@ -15,7 +15,7 @@ const unprintable = /[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u202a-\u202e\u2066-\u2069]/u;
 const environmentName = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const labelKey = /^[A-Za-z0-9]([A-Za-z0-9._/-]*[A-Za-z0-9])?$/;
 const storagePath = /^[A-Za-z0-9_@%~=-][A-Za-z0-9._@%~=-]*(\/[A-Za-z0-9_@%~=-][A-Za-z0-9._@%~=-]*)*$/;
-const keptInComponents = /^[a-z0-9_-]$/;
+const keptInComponents = /^[a-z0-9_-]+$/;
 
 /** Namespace, user or session: opaque, 1 to 128 printable characters. */
 export function validateSessionPart(text: string, field = 'session'): void {
@@ -35,13 +35,13 @@ export function validateRequestId(text: string): void {
 }
 
 export function validateLabel(name: string, value: string, field = 'labels'): void {
-  if (characterCount(name) > maxNameCharacters || !labelKey.test(name)) {
+  if (isLonger(name, maxNameCharacters) || !labelKey.test(name)) {
     throw invalidField(
       field,
       `a key is 1 to ${maxNameCharacters} of the characters A-Z a-z 0-9 . _ / - and begins and ends with a letter or digit`,
     );
   }
-  if (characterCount(value) > maxLabelValueCharacters || unprintable.test(value)) {
+  if (isLonger(value, maxLabelValueCharacters) || unprintable.test(value)) {
     throw invalidField(`${field}.${name}`, `a value is at most ${maxLabelValueCharacters} printable characters`);
   }
 }
@@ -72,6 +72,7 @@ export function validateEnvironmentVariable(name: string, value: string, field =
  * end in "~" and `hash(text)`, which is lower-case hex; "~" appears in no other result.
  */
 export function encodePathComponent(text: string, hash: (text: string) => string): string {
+  if (text.length <= maxComponentBytes && keptInComponents.test(text)) return text;
   if (!text.isWellFormed()) throw new RangeError('text is not valid Unicode');
   const encoded = text === '' ? '%' : Array.from(text, encodeCharacter).join('');
   if (encoded.length <= maxComponentBytes) return encoded;
@@ -92,13 +93,12 @@ function validatePrintable(text: string, field: string): void {
 }
 
 function printableFault(text: string): string | null {
-  const characters = characterCount(text);
-  if (characters === 0) return 'must not be empty';
-  if (characters > maxNameCharacters) return `is longer than ${maxNameCharacters} characters`;
+  if (text === '') return 'must not be empty';
+  if (isLonger(text, maxNameCharacters)) return `is longer than ${maxNameCharacters} characters`;
   return unprintable.test(text) ? 'holds control or other unprintable characters' : null;
 }
 
-/** Code points, not the halves of surrogate pairs. */
-function characterCount(text: string): number {
-  return Array.from(text).length;
+/** In code points, not the halves of surrogate pairs; most texts are short enough however they are counted. */
+function isLonger(text: string, maxCharacters: number): boolean {
+  return text.length > maxCharacters && Array.from(text).length > maxCharacters;
 }

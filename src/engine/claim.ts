@@ -116,15 +116,11 @@ async function claimOne(
   const unanswered = new Set<string>();
   for (let look = 0; look < maxLooks && unanswered.size < maxUnanswered; look += 1) {
     signal.throwIfAborted();
-    const known = context.pools.reserved + unanswered.size;
-    const ids = context.store.warmIds(template.name, template.digest, known + 1);
-    const id = context.pools.reserveOne(ids.filter((candidate) => !unanswered.has(candidate)));
-    if (id === null) return null;
+    const warm = reserveOldest(context, template, unanswered);
+    if (warm === null) return null;
     try {
-      const warm = context.store.getSandbox(id);
-      if (warm === null) continue;
       const fitness = await fitnessOf(context, warm, signal);
-      if (fitness === 'unknown') unanswered.add(id);
+      if (fitness === 'unknown') unanswered.add(warm.id);
       if (fitness !== 'fit') continue;
       const bound = await context.store.write((tx) => {
         assertFirst(tx, claim);
@@ -139,7 +135,26 @@ async function claimOne(
       // Somebody else got it, or it died while it was bound or thawed; the next one is tried.
       if (!hasReason(error, 'CONFLICT', 'WRONG_STATE', 'SANDBOX_LOST')) throw error;
     } finally {
-      context.pools.unreserve(id);
+      context.pools.unreserve(warm.id);
+    }
+  }
+  return null;
+}
+
+/** The oldest warm one that no other claim looks at, as it is now; null when there is none. */
+function reserveOldest(
+  context: EngineContext,
+  { name, digest }: Template,
+  unanswered: ReadonlySet<string>,
+): SandboxRecord | null {
+  const { pools, store } = context;
+  for (const source of ['known', 'read again'] as const) {
+    if (source === 'read again') pools.setCandidates(name, digest, store.warmIds(name, digest, pools.wantedCandidates));
+    for (let id = pools.nextCandidate(name, digest); id !== null; id = pools.nextCandidate(name, digest)) {
+      const warm = store.getSandbox(id);
+      if (warm?.state !== 'WARM' || warm.templateDigest !== digest || warm.quarantined || unanswered.has(id)) continue;
+      pools.reserve(id);
+      return warm;
     }
   }
   return null;

@@ -5,10 +5,16 @@ import type { SessionRecord } from '../domain/sandbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { HeartbeatMark, Store } from '../ports/store.ts';
 
+interface Mark {
+  generation: number;
+  atMs: number;
+}
+
 export class Heartbeats {
   readonly #store: Store;
   readonly #clock: Clock;
-  readonly #marks = new Map<number, HeartbeatMark>();
+  /** By the position of the session; changed in place, because most sessions have one already. */
+  readonly #marks = new Map<number, Mark>();
 
   constructor(store: Store, clock: Clock) {
     this.#store = store;
@@ -16,9 +22,14 @@ export class Heartbeats {
   }
 
   /** Books a heartbeat of this generation of the session; returns its time. */
-  note(session: SessionRecord): number {
+  note({ position, generation }: SessionRecord): number {
     const atMs = this.#clock.wallMs();
-    this.#marks.set(session.position, { position: session.position, generation: session.generation, atMs });
+    const mark = this.#marks.get(position);
+    if (mark === undefined) this.#marks.set(position, { generation, atMs });
+    else {
+      mark.generation = generation;
+      mark.atMs = atMs;
+    }
     return atMs;
   }
 
@@ -30,11 +41,12 @@ export class Heartbeats {
 
   /** Stores what is in memory. A heartbeat of a generation that is over changes nothing (B3-24). */
   async flush(): Promise<number> {
-    const marks = [...this.#marks.values()];
+    const marks: HeartbeatMark[] = Array.from(this.#marks, ([position, mark]) => ({ position, ...mark }));
     if (marks.length === 0) return 0;
     await this.#store.write((tx) => tx.markHeartbeats(marks));
-    for (const mark of marks) {
-      if (this.#marks.get(mark.position) === mark) this.#marks.delete(mark.position);
+    for (const { position, generation, atMs } of marks) {
+      const mark = this.#marks.get(position);
+      if (mark?.generation === generation && mark.atMs === atMs) this.#marks.delete(position);
     }
     return marks.length;
   }

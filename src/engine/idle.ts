@@ -5,10 +5,11 @@ import { idleDecision, isIdleNow } from '../domain/policy.ts';
 import type { SandboxRecord } from '../domain/sandbox.ts';
 import type { StoreReader } from '../ports/store.ts';
 import type { EngineContext } from './context.ts';
+import { forEachLimited } from './for-each-limited.ts';
 import { endIntent } from './intent.ts';
 import { add, type Counters } from './reconcile.ts';
 import { beginRelease, park } from './release.ts';
-import { sweepSessions } from './session-sweep.ts';
+import { decidedAtOnce, sweepSessions } from './session-sweep.ts';
 import { startTeardownTask } from './teardown.ts';
 
 /** Acts on at most so many idle sandboxes. One that fails or is busy does not stop the others. */
@@ -23,9 +24,9 @@ export async function sweepIdle(context: EngineContext, maxItems: number, signal
     errors: 0,
   };
   // What is in memory is newer than what is stored; a deadline is only true after it is booked (R7).
-  await context.activity.flush();
+  await Promise.all([context.activity.flush(), context.heartbeats.flush()]);
   const sessions = await sweepSessions(context, maxItems, signal);
-  for (const id of context.store.idleDue(context.clock.wallMs(), maxItems)) {
+  await forEachLimited(context.store.idleDue(context.clock.wallMs(), maxItems), decidedAtOnce, async (id) => {
     signal.throwIfAborted();
     add(counters, 'scanned');
     try {
@@ -34,7 +35,7 @@ export async function sweepIdle(context: EngineContext, maxItems: number, signal
       add(counters, 'errors');
       context.logger.warn({ err: error, sandbox: id }, 'an idle sandbox could not be dealt with');
     }
-  }
+  });
   const errors = (counters['errors'] ?? 0) + (sessions['errors'] ?? 0);
   return { ...sessions, ...counters, errors };
 }

@@ -40,7 +40,9 @@ export function startRefill(context: EngineContext, name: string): void {
 
 async function refill(context: EngineContext, name: string, signal: AbortSignal): Promise<void> {
   const template = context.settings().templates.get(name);
-  if (template === undefined || context.gate.isDraining()) return;
+  if (template === undefined || context.gate.isDraining() || isDelayed(context, template)) return;
+  // Whoever began this by a claim has its answer before the pool is counted.
+  await new Promise<void>((resolve) => setImmediate(resolve));
   // More may be wanted before the first is there; a worker too many finds the pool full and ends.
   const workers = Array.from({ length: template.pool.refillConcurrency }, () => makeWhileShort(context, name, signal));
   await Promise.all(workers);
@@ -63,12 +65,17 @@ function mayMake(context: EngineContext, template: Template): boolean {
   const pool = poolRecord(context.store, template);
   const memory = context.pools.of(template.name);
   if (context.gate.isDraining() || pool.paused || pool.failures >= template.pool.maxFailures) return false;
-  if (missing(context.store, template, pool) <= 0) return false;
-  if (context.clock.monotonicMs() - memory.lastClaimMs < template.pool.refillDelayMs) return false;
+  if (isDelayed(context, template) || missing(context.store, template, pool) <= 0) return false;
   if (pool.retryAtMs !== null && pool.retryAtMs > context.clock.wallMs()) return false;
   // Whoever waits for a place comes first: what the pool took would be evicted for them.
   memory.hasNoRoom = hostPressure(context) !== null || isAnyoneWaiting(context, { template, namespace: '' });
   return !memory.hasNoRoom;
+}
+
+/** Known without a question to the store: claims come one after another. */
+function isDelayed(context: EngineContext, template: Template): boolean {
+  const sinceMs = context.clock.monotonicMs() - context.pools.of(template.name).lastClaimMs;
+  return sinceMs < template.pool.refillDelayMs;
 }
 
 /** The place in time is taken before the wait, so that workers follow one another. */

@@ -44,17 +44,21 @@ export async function trimPool(
   signal: AbortSignal,
 ): Promise<number> {
   await noteImage(context, template, signal);
-  const warm = context.store.pooledSandboxes(template.name, 'WARM', maxPooled);
-  const doomed = [...unfit(context, template), ...dead(context, template.name)];
-  const fit = warm.filter((record) => !doomed.some((entry) => entry.record.id === record.id));
-  doomed.push(...surplus(context, fit, target), ...aged(context, template, fit));
+  const outdated = unfit(context, template);
+  const fit = new FitWarm(context, template.name, outdated);
+  const doomed = [
+    ...outdated,
+    ...dead(context, template.name),
+    ...surplus(context, fit, target),
+    ...aged(context, template, fit),
+  ];
   let released = 0;
   for (const { record, reason, message } of doomed.slice(0, maxItems)) {
     signal.throwIfAborted();
     if (!context.pools.isReserved(record.id) && (await letGo(context, record, reason, message))) released += 1;
   }
   await keepEvidence(context, template.name);
-  if (template.pool.frozen) await freezeAll(context, fit, signal);
+  if (template.pool.frozen) await freezeAll(context, fit.oldest(maxPooled), signal);
   return released;
 }
 
@@ -75,14 +79,35 @@ interface Doomed {
   readonly message: string;
 }
 
+/** What is warm and of use. Only as many are read as are asked for: a pool is looked at every second. */
+class FitWarm {
+  readonly #context: EngineContext;
+  readonly #template: string;
+  readonly #outdated: ReadonlySet<string>;
+
+  constructor(context: EngineContext, template: string, outdated: readonly Doomed[]) {
+    this.#context = context;
+    this.#template = template;
+    this.#outdated = new Set(outdated.map(({ record }) => record.id));
+  }
+
+  get count(): number {
+    return (this.#context.store.countPooled(this.#template).WARM ?? 0) - this.#outdated.size;
+  }
+
+  oldest(limit: number, bornBeforeMs = Number.MAX_SAFE_INTEGER): readonly SandboxRecord[] {
+    return this.#context.store
+      .oldestWarm(this.#template, bornBeforeMs, limit + this.#outdated.size)
+      .filter(({ id }) => !this.#outdated.has(id))
+      .slice(0, limit);
+  }
+}
+
 function unfit(context: EngineContext, template: Template): Doomed[] {
   const image = context.pools.imageOf(template.name);
-  return context.store.pooledSandboxes(template.name, 'WARM', maxPooled).flatMap((record) => {
-    if (record.templateDigest !== template.digest) {
-      return [{ record, reason: 'OUTDATED', message: 'its template has changed' }];
-    }
-    const isOtherImage = image !== null && record.imageDigest !== null && record.imageDigest !== image;
-    return isOtherImage ? [{ record, reason: 'OUTDATED', message: 'its image has changed' }] : [];
+  return context.store.outdatedWarm(template.name, template.digest, image, maxPooled).map((record) => {
+    const what = record.templateDigest === template.digest ? 'image' : 'template';
+    return { record, reason: 'OUTDATED', message: `its ${what} has changed` };
   });
 }
 
@@ -96,20 +121,20 @@ function dead(context: EngineContext, template: string): Doomed[] {
 }
 
 /** The oldest beyond the target; under pressure one more with each pass. */
-function surplus(context: EngineContext, fit: readonly SandboxRecord[], target: number): Doomed[] {
+function surplus(context: EngineContext, fit: FitWarm, target: number): Doomed[] {
   const pressure = hostPressure(context);
-  const tooMany = Math.max(0, fit.length - target, pressure === null ? 0 : 1);
+  const tooMany = Math.max(0, fit.count - target, pressure === null ? 0 : 1);
   const message = pressure === null ? 'its pool has become smaller' : `the host is short of ${pressure.what}`;
-  return fit.slice(0, tooMany).map((record) => ({ record, reason: 'SURPLUS', message }));
+  if (tooMany === 0) return [];
+  return fit.oldest(tooMany).map((record) => ({ record, reason: 'SURPLUS', message }));
 }
 
-function aged(context: EngineContext, template: Template, fit: readonly SandboxRecord[]): Doomed[] {
+function aged(context: EngineContext, template: Template, fit: FitWarm): Doomed[] {
   const { maxAgeMs, refillConcurrency } = template.pool;
   if (maxAgeMs === 0 || (context.store.countPooled(template.name).CREATING ?? 0) > 0) return [];
   const bornBeforeMs = context.clock.wallMs() - maxAgeMs;
   return fit
-    .filter((record) => record.createdAtMs < bornBeforeMs)
-    .slice(0, refillConcurrency)
+    .oldest(refillConcurrency, bornBeforeMs)
     .map((record) => ({ record, reason: 'AGED', message: 'older than pool.max_age' }));
 }
 

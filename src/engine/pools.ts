@@ -3,6 +3,8 @@
 import type { Clock } from '../ports/clock.ts';
 
 const keptWaits = 128;
+/** Warm sandboxes that one look into the database is good for; claims take them one after another. */
+const maxCandidates = 64;
 
 export interface PoolMemory {
   hits: number;
@@ -17,11 +19,15 @@ export interface PoolMemory {
   imageCheckedMs: number;
   /** Whether the last look found no room for one more. */
   hasNoRoom: boolean;
+  /** Ids that were warm when they were looked up, oldest first, and the template's digest then. */
+  candidates: { readonly digest: string; readonly ids: readonly string[]; next: number };
   /** Done since the last sweep told of it. */
   created: number;
   enqueued: number;
   failed: number;
 }
+
+const noCandidates = { digest: '', ids: [], next: 0 };
 
 export class Pools {
   readonly #clock: Clock;
@@ -48,6 +54,7 @@ export class Pools {
       lastClaimMs: Number.NEGATIVE_INFINITY,
       imageCheckedMs: Number.NEGATIVE_INFINITY,
       hasNoRoom: false,
+      candidates: noCandidates,
       created: 0,
       enqueued: 0,
       failed: 0,
@@ -68,20 +75,33 @@ export class Pools {
     this.of(template).misses += 1;
   }
 
-  /** The first of these that nobody else looks at, reserved; null when there is none. */
-  reserveOne(ids: readonly string[]): string | null {
-    const free = ids.find((id) => !this.#reserved.has(id));
-    if (free === undefined) return null;
-    this.#reserved.add(free);
-    return free;
+  /** How many ids to look up, so that some are left that nobody looks at. */
+  get wantedCandidates(): number {
+    return this.#reserved.size + maxCandidates;
+  }
+
+  setCandidates(template: string, digest: string, ids: readonly string[]): void {
+    this.of(template).candidates = { digest, ids, next: 0 };
+  }
+
+  /** The next that nobody looks at; it may be warm no more. null when they are used up, or of another digest. */
+  nextCandidate(template: string, digest: string): string | null {
+    const { candidates } = this.of(template);
+    if (candidates.digest !== digest) return null;
+    while (candidates.next < candidates.ids.length) {
+      const id = candidates.ids[candidates.next];
+      candidates.next += 1;
+      if (id !== undefined && !this.#reserved.has(id)) return id;
+    }
+    return null;
+  }
+
+  reserve(id: string): void {
+    this.#reserved.add(id);
   }
 
   unreserve(id: string): void {
     this.#reserved.delete(id);
-  }
-
-  get reserved(): number {
-    return this.#reserved.size;
   }
 
   isReserved(id: string): boolean {

@@ -11,6 +11,7 @@ import { hasContainer } from '../domain/state.ts';
 import type { RuntimeName } from '../domain/template.ts';
 import type { ObservedInstance, Runtime } from '../ports/runtime.ts';
 import { runtimeCall, type EngineContext } from './context.ts';
+import { forEachLimited } from './for-each-limited.ts';
 import { bookObservation } from './liveness.ts';
 import { noteOrphan, sweepOrphans } from './orphans.ts';
 import { provision } from './provision.ts';
@@ -331,17 +332,6 @@ function phaseOf(observed: ObservedInstance | undefined): ObservedPhase {
 
 export function add(counters: Counters, name: string, by = 1): void {
   counters[name] = (counters[name] ?? 0) + by;
-}
-
-async function forEachLimited<T>(items: readonly T[], limit: number, fn: (item: T) => Promise<void>): Promise<void> {
-  let next = 0;
-  const worker = async (): Promise<void> => {
-    for (let index = next++; index < items.length; index = next++) {
-      const item = items[index];
-      if (item !== undefined) await fn(item);
-    }
-  };
-  await Promise.all(Array.from({ length: Math.min(limit, items.length) }, worker));
 }
 
 /** Ends operations that an earlier life of the daemon left open; the first pass has booked their outcome from the engine. */

@@ -4,10 +4,17 @@ import { hasReason } from '../domain/errors.ts';
 import type { SandboxRecord, SessionRecord } from '../domain/sandbox.ts';
 import { isRecyclable } from '../domain/state.ts';
 import type { EngineContext } from './context.ts';
+import { forEachLimited } from './for-each-limited.ts';
 import { lastHeard } from './session-silence.ts';
 import { isBeingMade, recycleSession } from './sessions.ts';
 
-/** Recycles sessions that have fallen silent, at most so many. Counters are those of the manager this replaces. */
+/** What a sweep decides in one commit: enough that few of them are needed, and that none keeps others waiting. */
+export const decidedAtOnce = 64;
+
+/**
+ * Recycles sessions that have fallen silent, at most so many; heartbeats in memory are booked before. Counters are those
+ * of the manager this replaces.
+ */
 export async function sweepSessions(
   context: EngineContext,
   maxItems: number,
@@ -22,18 +29,18 @@ export async function sweepSessions(
     skipped_not_idle_after_double_check: 0,
     errors: 0,
   };
-  // What is in memory is newer than what is stored; a deadline is only true after it is booked (R7).
-  await context.heartbeats.flush();
-  for (const session of context.store.sessionsDue(context.clock.wallMs(), maxItems)) {
+  const due = context.store.sessionsDue(context.clock.wallMs(), maxItems);
+  await forEachLimited(due, decidedAtOnce, async (session) => {
     signal.throwIfAborted();
     counters.scanned_sessions += 1;
     try {
-      counters[await reapIfSilent(context, session)] += 1;
+      const outcome = await reapIfSilent(context, session);
+      counters[outcome] += 1;
     } catch (error) {
       counters.errors += 1;
       context.logger.warn({ err: error, session: session.position }, 'a silent session could not be recycled');
     }
-  }
+  });
   return counters;
 }
 

@@ -8,6 +8,7 @@ import { isRecyclable } from '../domain/state.ts';
 import type { ReleaseMode } from '../domain/template.ts';
 import type { SessionChanges, SessionFilter, StoreReader } from '../ports/store.ts';
 import { anySignal, type EngineContext } from './context.ts';
+import { forEachLimited } from './for-each-limited.ts';
 import { endIntent } from './intent.ts';
 import { releaseAll, type ReleasedAll } from './release.ts';
 import { restoreRecycled } from './restore.ts';
@@ -79,19 +80,21 @@ export interface HeartbeatResult {
 
 /**
  * A sign of life; kept in memory unless it changes a time-out. One of a generation that is over is refused, and one to
- * a recycled session wakes it only when asked to. SESSION_NOT_FOUND, GENERATION_MISMATCH.
+ * a recycled session wakes it only when asked to. Only then is the signal of the call asked for. SESSION_NOT_FOUND,
+ * GENERATION_MISMATCH.
  */
 export async function heartbeat(
   context: EngineContext,
   request: HeartbeatRequest,
-  signal: AbortSignal,
+  call: { readonly signal: AbortSignal },
 ): Promise<HeartbeatResult> {
-  const found = requireSession(context.store, request.key);
-  assertGeneration(found, request.expectedGeneration);
+  let session = requireSession(context.store, request.key);
+  assertGeneration(session, request.expectedGeneration);
   if (request.restore === 'yes' && needsRestore(context.store, request.key)) {
-    await restoreSession(context, request.key, signal);
+    await restoreSession(context, request.key, call.signal);
+    session = requireSession(context.store, request.key);
   }
-  const session = await decide(context, request);
+  session = await decide(context, request, session);
   const states = context.store.statesOf(request.key);
   const state = sessionState(states);
   const isLive = state === 'ACTIVE' || state === 'RESTORING';
@@ -118,8 +121,11 @@ function needsRestore(reader: StoreReader, key: SessionKey): boolean {
 }
 
 /** Stores what the heartbeat decides, if anything; the first one begins the deadline where no template did. */
-async function decide(context: EngineContext, { key, ...request }: HeartbeatRequest): Promise<SessionRecord> {
-  const session = requireSession(context.store, key);
+async function decide(
+  context: EngineContext,
+  { key, ...request }: HeartbeatRequest,
+  session: SessionRecord,
+): Promise<SessionRecord> {
   const { heartbeatTimeoutMs, idleTimeoutMs } = request;
   const usualMs = context.settings().loops.heartbeatTimeoutMs;
   const isUndecided = session.heartbeatTimeoutMs === null && usualMs > 0;

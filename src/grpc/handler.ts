@@ -103,13 +103,14 @@ export class Handlers {
     fn: (scope: CallScope) => Promise<T>,
   ): Promise<T> {
     const begunMs = this.#options.monotonicMs();
-    const scope = this.#scope(call, kind);
+    const scope =
+      kind === 'unary' ? new UnaryScope(call, this.#options, begunMs) : new StreamScope(call, this.#options);
     try {
-      const result = await fn({ signal: scope.signal });
+      const result = await fn(scope);
       this.#record(method, 'OK', begunMs, null);
       return result;
     } catch (error) {
-      const shown = this.#shown(error, scope.signal, kind);
+      const shown = this.#shown(error, scope.abortReason, kind);
       this.#record(method, shown.status, begunMs, shown);
       throw shown;
     } finally {
@@ -117,39 +118,9 @@ export class Handlers {
     }
   }
 
-  #scope(call: AnyCall, kind: 'unary' | 'stream'): { readonly signal: AbortSignal; end(): void } {
-    const controller = new AbortController();
-    const deadline = Number(call.getDeadline());
-    // A call that has its answer is reported as cancelled too, when its connection ends.
-    let ended = false;
-    call.on('cancelled', () => {
-      if (ended) return;
-      const late = Number.isFinite(deadline) && Date.now() >= deadline;
-      controller.abort(
-        late
-          ? new SandkeepError('DEADLINE_PASSED', 'the deadline of the call has passed')
-          : new SandkeepError('CALL_CANCELLED', 'the caller cancelled the call'),
-      );
-    });
-    if (kind === 'stream') {
-      const end = (): void => {
-        ended = true;
-      };
-      return { signal: AbortSignal.any([controller.signal, this.#options.stopping]), end };
-    }
-    const timer = setTimeout(() => {
-      controller.abort(new SandkeepError('DEADLINE_PASSED', 'the call took longer than the daemon allows'));
-    }, this.#options.unaryTimeoutMs());
-    const end = (): void => {
-      ended = true;
-      clearTimeout(timer);
-    };
-    return { signal: controller.signal, end };
-  }
-
-  #shown(error: unknown, signal: AbortSignal, kind: 'unary' | 'stream'): SandkeepError {
+  #shown(error: unknown, abortReason: unknown, kind: 'unary' | 'stream'): SandkeepError {
     if (error instanceof SandkeepError) return error;
-    if (signal.aborted && signal.reason instanceof SandkeepError) return signal.reason;
+    if (abortReason instanceof SandkeepError) return abortReason;
     if (kind === 'stream' && this.#options.stopping.aborted) {
       return new SandkeepError('DRAINING', 'the daemon is stopping', { retryAfterMs: 500 });
     }
@@ -165,6 +136,82 @@ export class Handlers {
       this.#options.logger.error({ ...fields, err: error.cause ?? error }, 'call failed unexpectedly');
     else this.#options.logger.info({ ...fields, reason: error.reason, error: error.message }, 'call refused');
   }
+}
+
+/** Its signal is made when it is first asked for: what is answered at once needs none. */
+class UnaryScope implements CallScope {
+  readonly #call: AnyCall;
+  readonly #options: HandlerOptions;
+  readonly #begunMs: number;
+  #controller: AbortController | null = null;
+  #timer: NodeJS.Timeout | undefined;
+  #ended = false;
+
+  constructor(call: AnyCall, options: HandlerOptions, begunMs: number) {
+    this.#call = call;
+    this.#options = options;
+    this.#begunMs = begunMs;
+  }
+
+  get signal(): AbortSignal {
+    this.#controller ??= this.#begin();
+    return this.#controller.signal;
+  }
+
+  get abortReason(): unknown {
+    return this.#controller?.signal.reason;
+  }
+
+  end(): void {
+    this.#ended = true;
+    clearTimeout(this.#timer);
+  }
+
+  #begin(): AbortController {
+    const controller = new AbortController();
+    abortOnCancel(this.#call, controller, () => this.#ended);
+    if (this.#ended) return controller;
+    const leftMs = this.#begunMs + this.#options.unaryTimeoutMs() - this.#options.monotonicMs();
+    this.#timer = setTimeout(() => {
+      controller.abort(new SandkeepError('DEADLINE_PASSED', 'the call took longer than the daemon allows'));
+    }, leftMs);
+    return controller;
+  }
+}
+
+class StreamScope implements CallScope {
+  readonly signal: AbortSignal;
+  #ended = false;
+
+  constructor(call: AnyCall, options: HandlerOptions) {
+    const controller = new AbortController();
+    abortOnCancel(call, controller, () => this.#ended);
+    this.signal = AbortSignal.any([controller.signal, options.stopping]);
+  }
+
+  get abortReason(): unknown {
+    return this.signal.reason;
+  }
+
+  end(): void {
+    this.#ended = true;
+  }
+}
+
+/** A call that has its answer is reported as cancelled too, when its connection ends. */
+function abortOnCancel(call: AnyCall, controller: AbortController, hasEnded: () => boolean): void {
+  const abort = (): void => {
+    if (hasEnded()) return;
+    const deadline = Number(call.getDeadline());
+    const late = Number.isFinite(deadline) && Date.now() >= deadline;
+    controller.abort(
+      late
+        ? new SandkeepError('DEADLINE_PASSED', 'the deadline of the call has passed')
+        : new SandkeepError('CALL_CANCELLED', 'the caller cancelled the call'),
+    );
+  };
+  if (call.cancelled) abort();
+  else call.on('cancelled', abort);
 }
 
 /** A reader that does not read is ended after a bound, never buffered for without one. */

@@ -16,12 +16,14 @@ const secondsBuckets = [0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.
 
 type Labels = Readonly<Record<string, string>>;
 type Kind = 'counter' | 'gauge' | 'histogram';
+type Series = (value: number) => void;
 
 interface Definition {
   readonly kind: Kind;
   readonly labelNames: readonly string[];
-  readonly series: Set<string>;
-  readonly record: (labels: Record<string, string>, value: number) => void;
+  /** What records a value, by the values of the labels; made once for each combination. */
+  readonly series: Map<string, Series>;
+  readonly seriesOf: (labels: Record<string, string>) => Series;
 }
 
 export interface ExportedMetrics extends Metrics {
@@ -47,7 +49,7 @@ export function createMetrics(): ExportedMetrics {
         definitions.set(name, definition);
       }
       if (definition.kind !== kind) throw new Error(`${name} is a ${definition.kind}`);
-      definition.record(boundedLabels(definition, labels), value);
+      findSeries(definition, labels)(value);
     } catch {
       dropped.inc();
     }
@@ -55,8 +57,7 @@ export function createMetrics(): ExportedMetrics {
 
   return {
     count: (name, labels = {}, by = 1) => record('counter', name, labels, by),
-    time: (name, labels, durationMs) =>
-      record('histogram', secondsName(name), labels, durationMs / millisecondsPerSecond),
+    time: (name, labels, durationMs) => record('histogram', name, labels, durationMs / millisecondsPerSecond),
     set: (name, labels, value) => record('gauge', name, labels, value),
     text: () => registry.metrics(),
   };
@@ -69,30 +70,49 @@ function secondsName(name: string): string {
 }
 
 function define(registry: Registry, kind: Kind, name: string, labelNames: string[]): Definition {
-  const options = { name, help: name.replaceAll('_', ' '), labelNames, registers: [registry] };
-  const series = new Set<string>();
+  const shownName = kind === 'histogram' ? secondsName(name) : name;
+  const options = { name: shownName, help: shownName.replaceAll('_', ' '), labelNames, registers: [registry] };
+  const common = { kind, labelNames, series: new Map<string, Series>() };
   switch (kind) {
     case 'counter': {
       const counter = new Counter(options);
-      return { kind, labelNames, series, record: (labels, value) => counter.inc(labels, value) };
+      return { ...common, seriesOf: (labels) => (value) => counter.inc(labels, value) };
     }
     case 'gauge': {
       const gauge = new Gauge(options);
-      return { kind, labelNames, series, record: (labels, value) => gauge.set(labels, value) };
+      return { ...common, seriesOf: (labels) => (value) => gauge.set(labels, value) };
     }
     case 'histogram': {
       const histogram = new Histogram({ ...options, buckets: secondsBuckets });
-      return { kind, labelNames, series, record: (labels, value) => histogram.observe(labels, value) };
+      return {
+        ...common,
+        seriesOf: (labels) => {
+          const child = histogram.labels(labels);
+          return (value) => child.observe(value);
+        },
+      };
     }
   }
 }
 
-/** The names of the first use, each with a value; a combination that is one too many becomes "other". */
-function boundedLabels({ labelNames, series }: Definition, labels: Labels): Record<string, string> {
-  const values = labelNames.map((name) => (labels[name] ?? '').slice(0, maxLabelCharacters));
-  const key = JSON.stringify(values);
-  const isKnown = series.has(key);
-  const hasRoom = isKnown || series.size < maxSeriesPerMetric;
-  if (!isKnown && hasRoom) series.add(key);
-  return Object.fromEntries(labelNames.map((name, index) => [name, hasRoom ? (values[index] ?? '') : overflowValue]));
+/** By the names of the first use, each with a value; a combination that is one too many becomes "other". */
+function findSeries(definition: Definition, labels: Labels): Series {
+  const { labelNames, series } = definition;
+  let key = '';
+  for (const name of labelNames) {
+    const value = labelValue(labels, name);
+    key += `${value.length}:${value}`;
+  }
+  const known = series.get(key);
+  if (known !== undefined) return known;
+  const hasRoom = series.size < maxSeriesPerMetric;
+  const values = labelNames.map((name) => [name, hasRoom ? labelValue(labels, name) : overflowValue]);
+  const fresh = definition.seriesOf(Object.fromEntries(values) as Record<string, string>);
+  if (hasRoom) series.set(key, fresh);
+  return fresh;
+}
+
+function labelValue(labels: Labels, name: string): string {
+  const value = labels[name] ?? '';
+  return value.length > maxLabelCharacters ? value.slice(0, maxLabelCharacters) : value;
 }

@@ -187,6 +187,10 @@ export interface StoreReader {
   pooledTemplates(): readonly string[];
   /** Sandboxes of a pool in a state, oldest first. */
   pooledSandboxes(template: string, state: SandboxState, limit: number): readonly SandboxRecord[];
+  /** Warm sandboxes made from another template, or from another image than this one if it is known; oldest first. */
+  outdatedWarm(template: string, digest: string, imageDigest: string | null, limit: number): readonly SandboxRecord[];
+  /** Warm sandboxes born before then, oldest first. */
+  oldestWarm(template: string, bornBeforeMs: number, limit: number): readonly SandboxRecord[];
   /** Ids of warm sandboxes made from this very template, oldest first. */
   warmIds(template: string, digest: string, limit: number): readonly string[];
   holders(sandboxId: string): readonly string[];

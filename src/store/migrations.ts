@@ -237,6 +237,9 @@ ALTER TABLE sandboxes ADD COLUMN pooled INTEGER NOT NULL DEFAULT 0 CHECK (pooled
 CREATE INDEX sandboxes_pooled ON sandboxes (template, state, position) WHERE pooled = 1;
 CREATE INDEX sandboxes_template_state ON sandboxes (template, state);
 CREATE INDEX sandboxes_namespace_state ON sandboxes (namespace, state);
+-- With the state, which every heartbeat asks for, and without what no session has.
+DROP INDEX sandboxes_session;
+CREATE INDEX sandboxes_session ON sandboxes (namespace, user, session, state) WHERE user IS NOT NULL;
 
 -- Where the layout has a workspace; one that came from a pool lies elsewhere.
 ALTER TABLE workspaces ADD COLUMN layout_path TEXT NOT NULL DEFAULT '';

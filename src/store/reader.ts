@@ -169,8 +169,10 @@ export class SqliteReader implements StoreReader {
   }
 
   statesOf(key: SessionKey): readonly SandboxState[] {
-    const query = 'SELECT DISTINCT state FROM sandboxes WHERE namespace = ? AND user = ? AND session = ?';
-    return this.all<{ state: SandboxState }>(query, key.namespace, key.user, key.session).map((row) => row.state);
+    // Cheaper than DISTINCT, for which SQLite opens a table.
+    const query = 'SELECT state FROM sandboxes WHERE namespace = ? AND user = ? AND session = ?';
+    const rows = this.all<{ state: SandboxState }>(query, key.namespace, key.user, key.session);
+    return [...new Set(rows.map((row) => row.state))];
   }
 
   sessionsDue(nowMs: number, limit: number): readonly SessionRecord[] {
@@ -198,6 +200,20 @@ export class SqliteReader implements StoreReader {
     const query = `SELECT ${sandboxColumns} FROM sandboxes
       WHERE pooled = 1 AND template = ? AND state = ? ORDER BY position LIMIT ?`;
     return this.all<SandboxRow>(query, template, state, limit).map(sandboxFromRow);
+  }
+
+  outdatedWarm(template: string, digest: string, imageDigest: string | null, limit: number): readonly SandboxRecord[] {
+    // Compared with an image that is not known, nothing is another one.
+    const query = `SELECT ${sandboxColumns} FROM sandboxes
+      WHERE pooled = 1 AND template = ? AND state = 'WARM' AND (template_digest <> ? OR image_digest <> ?)
+      ORDER BY position LIMIT ?`;
+    return this.all<SandboxRow>(query, template, digest, imageDigest, limit).map(sandboxFromRow);
+  }
+
+  oldestWarm(template: string, bornBeforeMs: number, limit: number): readonly SandboxRecord[] {
+    const query = `SELECT ${sandboxColumns} FROM sandboxes
+      WHERE pooled = 1 AND template = ? AND state = 'WARM' AND created_at_ms < ? ORDER BY position LIMIT ?`;
+    return this.all<SandboxRow>(query, template, bornBeforeMs, limit).map(sandboxFromRow);
   }
 
   warmIds(template: string, digest: string, limit: number): readonly string[] {

@@ -43,7 +43,7 @@ export function sessionService(context: EngineContext, handlers: Handlers, named
     ListSessions: handlers.unary('ListSessions', (request, scope) => listMessage(context, request, scope)),
 
     // Called all the time by every client: one key, one look, one short answer.
-    Heartbeat: handlers.unary('Heartbeat', async (request, { signal }) => {
+    Heartbeat: handlers.unary('Heartbeat', async (request, scope) => {
       const beat = await heartbeat(
         context,
         {
@@ -53,7 +53,7 @@ export function sessionService(context: EngineContext, handlers: Handlers, named
           idleTimeoutMs: durationMs(request.idleTimeout, 'idle_timeout'),
           restore: request.restore ? 'yes' : 'no',
         },
-        signal,
+        scope,
       );
       return {
         state: sessionStateMessage(beat.state),

@@ -6,14 +6,25 @@ import { ManualClock } from '../../support/clock.ts';
 describe('a warm sandbox that is being looked at', () => {
   test('is looked at by one at a time, and free again afterwards', () => {
     const pools = new Pools(new ManualClock());
-    expect(pools.reserveOne(['a', 'b'])).toBe('a');
-    expect(pools.reserveOne(['a', 'b'])).toBe('b');
-    expect(pools.reserveOne(['a', 'b'])).toBeNull();
-    expect(pools.reserved).toBe(2);
+    const next = (): string | null => {
+      const id = pools.nextCandidate('base', 'd1');
+      if (id !== null) pools.reserve(id);
+      return id;
+    };
+    pools.setCandidates('base', 'd1', ['a', 'b']);
+    expect([next(), next(), next()]).toEqual(['a', 'b', null]);
     expect([pools.isReserved('a'), pools.isReserved('c')]).toEqual([true, false]);
+    pools.setCandidates('base', 'd1', ['a', 'b']);
+    expect(next()).toBeNull();
     pools.unreserve('a');
-    expect(pools.reserveOne(['a', 'b'])).toBe('a');
-    expect(pools.reserveOne([])).toBeNull();
+    pools.setCandidates('base', 'd1', ['a', 'b']);
+    expect(next()).toBe('a');
+  });
+
+  test('of another digest is no candidate', () => {
+    const pools = new Pools(new ManualClock());
+    pools.setCandidates('base', 'd1', ['a']);
+    expect(pools.nextCandidate('base', 'd2')).toBeNull();
   });
 });
 
