@@ -8,7 +8,6 @@ import { isRecyclable } from '../domain/state.ts';
 import type { ReleaseMode } from '../domain/template.ts';
 import type { SessionChanges, SessionFilter, StoreReader } from '../ports/store.ts';
 import { anySignal, type EngineContext } from './context.ts';
-import { forEachLimited } from './for-each-limited.ts';
 import { endIntent } from './intent.ts';
 import { releaseAll, type ReleasedAll } from './release.ts';
 import { restoreRecycled } from './restore.ts';

@@ -229,7 +229,7 @@ describe('a pool', () => {
   });
 
   test('that is paused while it waits between two creates makes no more', async () => {
-    const scene = await startScene({ templates: pooled(2, { refill_interval: '400ms', refill_concurrency: 1 }) });
+    const scene = await startScene({ templates: pooled(2, { refill_interval: '3s', refill_concurrency: 1 }) });
     const sweeping = sweep(scene);
     await waitUntil(async () => (await poolOf(scene)).warm === 1, { timeoutMs: patienceMs, what: 'one is warm' });
     await scene.client.pausePool({ template: 'base' });
