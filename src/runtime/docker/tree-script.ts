@@ -112,7 +112,8 @@ shift 5
 ${pruneNames}
 usable=yes
 for program in grep tr xargs; do command -v "$program" > /dev/null || usable=no; done
-grep "$options" -e "$pattern" /dev/null > /dev/null 2>&1
+# A line to look at, since some read the pattern only then.
+echo line | grep "$options" -e "$pattern" > /dev/null 2>&1
 [ $? -le 1 ] || usable=no
 if [ "$usable" = no ]; then
   find . "$@" -type f -size "-\${size}c" -exec stat -c '//%n//${statFields}' -- {} + 2>/dev/null

@@ -122,7 +122,9 @@ describe('capabilities', () => {
 
 describe('records of files', () => {
   test('names may hold anything but a slash, and come in byte order', () => {
-    const records = ['b', 'a\nb', ' ', '-x', 'é'].map((name) => `//${name}//81a4/5/1000/1000/1700000000/7/2023-11-14 22:13:20.5 +0000\n`).join('');
+    const records = ['b', 'a\nb', ' ', '-x', 'é']
+      .map((name) => `//${name}//81a4/5/1000/1000/1700000000/7/2023-11-14 22:13:20.5 +0000\n`)
+      .join('');
     const entries = entriesFromRecords(records, (name) => `/d/${name}`);
     expect(entries.map((entry) => entry.path)).toEqual(['/d/ ', '/d/-x', '/d/a\nb', '/d/b', '/d/é']);
     expect(entries[0]).toMatchObject({ kind: 'file', sizeBytes: 5, mode: 0o644, uid: 1000, modifiedAtMs: 1.7e12 });
