@@ -42,16 +42,33 @@ export async function* itemsOfTar(bytes: AsyncIterable<Uint8Array>, bounds: TarB
         continue;
       }
       // Its types leave out that it can be iterated.
-      yield { ...item, content: entry as unknown as AsyncIterable<Uint8Array> };
+      const content = entry as unknown as AsyncIterable<Uint8Array>;
+      yield { ...item, content: translated(content, () => failure) };
     }
   } catch (error) {
-    if (failure !== null) throw failure;
-    if (error instanceof SandkeepError) throw error;
-    throw refused(`it is no plain tar: ${error instanceof Error ? error.message : String(error)}`);
+    throw meaningOf(error, failure);
   } finally {
     source.destroy();
     extractor.destroy();
   }
+}
+
+async function* translated(
+  content: AsyncIterable<Uint8Array>,
+  failureOfSource: () => unknown,
+): AsyncGenerator<Uint8Array> {
+  try {
+    yield* content;
+  } catch (error) {
+    throw meaningOf(error, failureOfSource());
+  }
+}
+
+/** What the source failed with, else that the bytes are no tar. */
+function meaningOf(error: unknown, failureOfSource: unknown): unknown {
+  if (failureOfSource !== null) return failureOfSource;
+  if (error instanceof SandkeepError) return error;
+  return refused(`it is no plain tar: ${error instanceof Error ? error.message : String(error)}`);
 }
 
 /** A tar in pieces of any size; onSummary is told the last item. */

@@ -507,7 +507,11 @@ async function write(place: Place, name: string, text: string) {
 }
 
 async function changed(place: Place, wanted: FileChange): Promise<ChangeOutcome> {
-  return await change(place.instances, place.instance, wanted);
+  return await change(
+    () => place.instances(),
+    () => place.instance(),
+    wanted,
+  );
 }
 
 async function change(current: () => Instances, instance: () => Mounted, wanted: FileChange): Promise<ChangeOutcome> {
