@@ -186,6 +186,8 @@ async function addItem(archive: Pack, item: TreeItem): Promise<void> {
   else {
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     const sink = archive.entry({ ...header, size: item.sizeBytes }, (error) => (error ? reject(error) : resolve()));
+    // The archive ends it with its own failure, which the archive's reader gets.
+    sink.on('error', () => undefined);
     // An archive that nobody reads any more never takes the rest.
     archive.on('close', () => reject(new SandkeepError('CALL_CANCELLED', 'the archive is not read any more')));
     Readable.from(item.content ?? [], { objectMode: false })

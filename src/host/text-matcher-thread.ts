@@ -10,6 +10,9 @@ parentPort?.on('message', (question: MatcherQuestion) => {
   parentPort?.postMessage(answer(question));
 });
 
+// oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
+parentPort?.postMessage('listens');
+
 function answer(question: MatcherQuestion): MatcherAnswer {
   try {
     return { kind: 'result', result: resultOf(question) };

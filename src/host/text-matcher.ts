@@ -79,12 +79,28 @@ class Threads {
       if (worker !== undefined) return worker;
       if (this.#count < maxThreads) {
         this.#count += 1;
-        return new Worker(threadFile, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
+        return await this.#start();
       }
       if (this.#waiting.length >= maxWaiting) {
         throw new SandkeepError('TOO_MANY_REQUESTS', `${maxWaiting} searches wait already`, { retryAfterMs: 1000 });
       }
       await this.#turn(signal);
+    }
+  }
+
+  /** Resolves once it listens: its start is not held against the first pattern. */
+  async #start(): Promise<Worker> {
+    const worker = new Worker(threadFile, { resourceLimits: { maxOldGenerationSizeMb: heapMegabytes } });
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
+    worker.once('message', () => resolve());
+    worker.once('error', reject);
+    try {
+      await promise;
+      worker.off('error', reject);
+      return worker;
+    } catch (error) {
+      await this.#end(worker);
+      throw error;
     }
   }
 
@@ -115,6 +131,8 @@ class Threads {
     worker.once('exit', onExit);
     worker.ref();
     try {
+      // It may have fired while a thread was waited for.
+      signal.throwIfAborted();
       // oxlint-disable-next-line unicorn/require-post-message-target-origin -- a thread has no origin
       worker.postMessage(question);
       return await promise;

@@ -62,6 +62,8 @@ async function addContent(
 ): Promise<void> {
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const sink = archive.entry(header, (error) => (error ? reject(error) : resolve()));
+  // The archive ends it with its own failure, which the archive's reader gets.
+  sink.on('error', () => undefined);
   Readable.from(content, { objectMode: false })
     .on('error', (error) => {
       reject(error);
