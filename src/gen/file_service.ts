@@ -65,7 +65,7 @@ export interface ProtoGrpcType {
       FileEntry: MessageTypeDefinition<_sandkeep_v1_FileEntry, _sandkeep_v1_FileEntry__Output>
       FileKind: EnumTypeDefinition
       /**
-       * Reads and writes files. Every call counts as activity.
+       * Reads, writes, finds and changes files. Every call counts as activity for as long as it runs.
        */
       FileService: SubtypeConstructor<typeof grpc.Client, _sandkeep_v1_FileServiceClient> & { service: _sandkeep_v1_FileServiceDefinition }
       GlobFilesRequest: MessageTypeDefinition<_sandkeep_v1_GlobFilesRequest, _sandkeep_v1_GlobFilesRequest__Output>

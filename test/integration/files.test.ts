@@ -330,7 +330,7 @@ describe('copies', () => {
     head.write('77777777777\0', 124);
     head.write('        ', 148);
     head.write('x', 156);
-    head.write('ustar\0' + '00', 257);
+    head.write('ustar\u000000', 257);
     const sum = head.reduce((total, byte) => total + byte, 0);
     head.write(`${sum.toString(8).padStart(6, '0')}\0 `, 148);
     const endless = (async function* () {

@@ -73,8 +73,22 @@ function noShellClauses(current: () => Instances): void {
     await expectReason(runtime.files.list(target, '/none', 10, call()), 'FILE_NOT_FOUND');
   });
 
-  test('what needs a shell says so', async () => {
+  test('what needs a shell says so, and trees are walked, read and put without one', async () => {
     const { target } = await run();
+    const { files } = current().runtime;
+    const request = { maxDepth: 3, maxEntries: 1000, exclude: ['proc', 'sys', 'dev'], containing: null };
+    const walked = (await files.walk(target, '/www', request, call())).map((entry) => entry.path);
+    expect(walked).toEqual(expect.arrayContaining(['/www/v1', '/www/v1/sandbox']));
+    const read: string[] = [];
+    for await (const { path: name } of files.readMany(target, ['/www/v1/sandbox'], 100, call())) read.push(name);
+    expect(read).toEqual(['/www/v1/sandbox']);
+    const item = { name: 'put.txt', kind: 'file', mode: 0o640, sizeBytes: 0, linkTarget: '', content: null } as const;
+    const items = (async function* () {
+      yield item;
+    })();
+    await files.putMany(target, '/www', items, { overwrite: false }, call());
+    expect(await files.stat(target, '/www/put.txt', { lastLink: 'keep' }, call())).toMatchObject({ mode: 0o640 });
+    await expectReason(files.change(target, { kind: 'chmod', path: '/httpd', mode: 0o700 }, call()), 'NOT_SUPPORTED');
     await expectReason(writeBytes(current().runtime, target, '/srv.log', 'x', { append: true }), 'NOT_SUPPORTED');
   });
 }

@@ -32,7 +32,7 @@ import type { WriteFileRequest as _sandkeep_v1_WriteFileRequest, WriteFileReques
 import type { WriteFileResponse as _sandkeep_v1_WriteFileResponse, WriteFileResponse__Output as _sandkeep_v1_WriteFileResponse__Output } from '../../sandkeep/v1/WriteFileResponse.ts';
 
 /**
- * Reads and writes files. Every call counts as activity.
+ * Reads, writes, finds and changes files. Every call counts as activity for as long as it runs.
  */
 export interface FileServiceClient extends grpc.Client {
   /**
@@ -266,7 +266,7 @@ export interface FileServiceClient extends grpc.Client {
 }
 
 /**
- * Reads and writes files. Every call counts as activity.
+ * Reads, writes, finds and changes files. Every call counts as activity for as long as it runs.
  */
 export interface FileServiceHandlers extends grpc.UntypedServiceImplementation {
   /**
