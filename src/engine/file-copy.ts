@@ -1,7 +1,7 @@
 // Whole trees in and out of a sandbox, and from one of its file systems to another.
 
 import { SandkeepError } from '../domain/errors.ts';
-import type { FileChange, FileEntry, TreeItem } from '../ports/files.ts';
+import type { FileChange, FileEntry, SmallFile, TreeItem } from '../ports/files.ts';
 import { runtimeCall, type EngineContext } from './context.ts';
 import { use, useStream, type Use } from './data-plane.ts';
 import { nameBelow } from './file-search.ts';
@@ -196,16 +196,21 @@ async function* smallItems(
   for (let start = 0; start < entries.length; start += batchFiles) {
     const batch = new Map(entries.slice(start, start + batchFiles).map((entry) => [entry.path, entry]));
     const call = runtimeCall(context, signal);
-    for await (const { path, bytes } of runtime.files.readMany(target, [...batch.keys()], smallFileBytes + 1, call)) {
+    // All at once: the deadline is for the reading, not for who takes the items.
+    const read: SmallFile[] = [];
+    for await (const file of runtime.files.readMany(target, [...batch.keys()], smallFileBytes + 1, call)) {
+      read.push(file);
+    }
+    for (const { path, bytes } of read) {
+      const name = nameBelow(root, path);
       const mode = (batch.get(path)?.mode ?? 0) & permissionBits;
-      if (bytes.length > smallFileBytes) {
-        // It has grown meanwhile.
-        const grown = await runtime.files.stat(target, path, { lastLink: 'keep' }, call);
-        yield largeItem(context, used, grown, nameBelow(root, path), signal);
+      if (bytes.length <= smallFileBytes) {
+        yield { name, kind: 'file', mode, sizeBytes: bytes.length, linkTarget: '', content: pieces(bytes) };
         continue;
       }
-      const content = pieces(bytes);
-      yield { name: nameBelow(root, path), kind: 'file', mode, sizeBytes: bytes.length, linkTarget: '', content };
+      // It has grown meanwhile.
+      const grown = await runtime.files.stat(target, path, { lastLink: 'keep' }, runtimeCall(context, signal));
+      yield largeItem(context, used, grown, name, signal);
     }
   }
 }

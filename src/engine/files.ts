@@ -69,7 +69,10 @@ export async function changeFile(
 ): Promise<FileEntry | null> {
   return await use(context, id, signal, async (used) => {
     const { runtime, target } = used;
-    const outcome = await runtime.files.change(target, change, runtimeCall(context, signal));
+    // What lies below can be a lot.
+    const isLong = change.kind === 'remove' || change.kind === 'move';
+    const call = runtimeCall(context, signal, isLong ? context.settings().engine.copyTimeoutMs : undefined);
+    const outcome = await runtime.files.change(target, change, call);
     if (outcome.kind === 'done') return outcome.entry;
     if (change.kind !== 'move') throw new Error(`a ${change.kind} cannot cross file systems`);
     return await moveAcross(context, used, change, signal);

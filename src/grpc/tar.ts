@@ -189,11 +189,12 @@ async function addItem(archive: Pack, item: TreeItem): Promise<void> {
     // The archive ends it with its own failure, which the archive's reader gets.
     sink.on('error', () => undefined);
     // An archive that nobody reads any more never takes the rest.
-    archive.on('close', () => reject(new SandkeepError('CALL_CANCELLED', 'the archive is not read any more')));
+    const onClose = (): void => reject(new SandkeepError('CALL_CANCELLED', 'the archive is not read any more'));
+    archive.on('close', onClose);
     Readable.from(item.content ?? [], { objectMode: false })
       .on('error', reject)
       .pipe(sink);
-    await promise;
+    await promise.finally(() => archive.off('close', onClose));
   }
 }
 

@@ -159,7 +159,7 @@ export interface FileTree {
   ): AsyncIterable<SmallFile>;
 
   /**
-   * Puts items into an existing directory; each file appears whole. New things belong to the directory's owner.
+   * Puts items into an existing directory; from the host each file appears whole. New things are the directory's owner's.
    * FILE_EXISTS unless overwrite, and for a file in the place of a directory or the other way round.
    * What came before a failure stays.
    */

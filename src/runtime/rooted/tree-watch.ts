@@ -13,6 +13,8 @@ import { type Components, formatPath, type MountTable } from './virtual-path.ts'
 const kept: WalkOptions = { lastLink: 'keep', missingParents: 'refuse' };
 const followed: WalkOptions = { lastLink: 'follow', missingParents: 'refuse' };
 const maxDepth = 256;
+/** What is looked through for directories to watch. */
+const maxEntries = 1_000_000;
 
 interface Notice {
   readonly directory: Components;
@@ -75,7 +77,7 @@ class TreeWatch {
   async watchAll(directory: Components, lastLink: 'follow' | 'keep'): Promise<void> {
     await this.#watchOne(directory, lastLink);
     if (!this.#request.recursive) return;
-    const all = { maxDepth, maxEntries: Number.POSITIVE_INFINITY, exclude: [], containing: null };
+    const all = { maxDepth, maxEntries, exclude: [], containing: null };
     for (const entry of await walkTree(this.#table, directory, all, this.#signal)) {
       if (entry.kind === 'directory') await this.#watchOne(entry.path.split('/').slice(1), 'keep');
     }
@@ -99,8 +101,10 @@ class TreeWatch {
     if (this.#signal.aborted) throw cancellation(this.#signal);
     const { promise, resolve } = Promise.withResolvers<void>();
     this.#wake = resolve;
-    this.#signal.addEventListener('abort', () => resolve(), { once: true });
+    const onAbort = (): void => resolve();
+    this.#signal.addEventListener('abort', onAbort, { once: true });
     await promise;
+    this.#signal.removeEventListener('abort', onAbort);
     if (this.#signal.aborted) throw cancellation(this.#signal);
   }
 
@@ -121,14 +125,19 @@ class TreeWatch {
   /** What was made in a new directory before it was watched. */
   async #enterNew(path: Components, shown: string): Promise<readonly FileEvent[]> {
     this.#forgetBelow(shown);
-    await this.watchAll(path, 'keep');
+    try {
+      await this.watchAll(path, 'keep');
+    } catch (error) {
+      if (hasReason(error, 'FILE_NOT_FOUND', 'NOT_A_DIRECTORY', 'PATH_ESCAPES')) return [];
+      throw error;
+    }
     const request = { maxDepth, maxEntries: this.#request.maxQueued, exclude: [], containing: null };
     try {
       const entries = await walkTree(this.#table, path, request, this.#signal);
       return entries.map((entry) => ({ kind: 'created', path: entry.path }));
     } catch (error) {
       if (hasReason(error, 'FILE_TOO_LARGE')) return [{ kind: 'overflow' }];
-      if (hasReason(error, 'FILE_NOT_FOUND', 'NOT_A_DIRECTORY')) return [];
+      if (hasReason(error, 'FILE_NOT_FOUND', 'NOT_A_DIRECTORY', 'PATH_ESCAPES')) return [];
       throw error;
     }
   }
