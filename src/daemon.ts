@@ -30,6 +30,7 @@ import { createProbes } from './host/probes.ts';
 import { createIds } from './host/random-ids.ts';
 import { createServiceManager, inheritedSocketFd, type ServiceManager } from './host/service-manager.ts';
 import { systemClock } from './host/system-clock.ts';
+import { createTextMatcher } from './host/text-matcher.ts';
 import { followEngine } from './loops/engine-events.ts';
 import { daemonLoops } from './loops/loops.ts';
 import { Ticker } from './loops/ticker.ts';
@@ -260,6 +261,12 @@ export class Daemon {
         () => settings().engine.maxConcurrentExecs,
         () => settings().engine.maxConcurrentExecs,
       ),
+      fileWatches: new Semaphore(
+        'limits.max_file_watches',
+        () => settings().engine.maxFileWatches,
+        () => 0,
+      ),
+      matcher: createTextMatcher(() => settings().engine.patternTimeoutMs),
       requests: new Requests(this.#store),
       hash: (text) => createHash('sha256').update(text).digest('hex'),
       stopping: this.#workStopped.signal,

@@ -3,6 +3,7 @@ import { Command } from 'commander';
 import { addAcquireCommands } from './commands/acquire.ts';
 import { addAdminCommands } from './commands/admin.ts';
 import { addCompletionCommands } from './commands/completion.ts';
+import { addCopyCommand } from './commands/copy.ts';
 import { addEventCommands } from './commands/events.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addExplainCommands } from './commands/explain.ts';
@@ -61,6 +62,7 @@ export function buildProgram({ define, version, writeOut, writeErr, helpWidth }:
   program.commandsGroup('Work inside:');
   addExecCommand(program, defineWithGlobals);
   addFileCommands(program, defineWithGlobals);
+  addCopyCommand(program, defineWithGlobals);
   program.commandsGroup('Templates, pools and events:');
   addTemplateCommands(program, defineWithGlobals);
   addPoolCommands(program, defineWithGlobals);

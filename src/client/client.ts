@@ -9,6 +9,8 @@ import type { FileServiceDefinition } from '../gen/sandkeep/v1/FileService.ts';
 import type { SandboxServiceDefinition } from '../gen/sandkeep/v1/SandboxService.ts';
 import type { SessionServiceDefinition } from '../gen/sandkeep/v1/SessionService.ts';
 import type { TemplateServiceDefinition } from '../gen/sandkeep/v1/TemplateService.ts';
+import type { CopyInHeader } from '../gen/sandkeep/v1/CopyInHeader.ts';
+import type { CopyInResponse__Output } from '../gen/sandkeep/v1/CopyInResponse.ts';
 import type { WriteFileHeader } from '../gen/sandkeep/v1/WriteFileHeader.ts';
 import type { WriteFileResponse__Output } from '../gen/sandkeep/v1/WriteFileResponse.ts';
 import { type CallOptions, clientStream, serverStream, unary } from './calls.ts';
@@ -49,8 +51,9 @@ type AllServices = AdminServiceDefinition &
 /** Without the index signature that every generated definition has. */
 type MethodName = keyof { [Name in keyof AllServices as string extends Name ? never : Name]: true };
 /** The generated definitions do not say which methods stream. */
-type StreamName = 'PullImage' | 'ReadFile' | 'WatchEvents';
-type UnaryName = Exclude<MethodName, StreamName | 'WriteFile'>;
+type StreamName = 'CopyOut' | 'PullImage' | 'ReadFile' | 'WatchEvents' | 'WatchFiles';
+type UploadName = 'CopyIn' | 'WriteFile';
+type UnaryName = Exclude<MethodName, StreamName | UploadName>;
 
 type RequestOf<Name extends MethodName> = Parameters<AllServices[Name]['requestSerialize']>[0];
 type ResponseOf<Name extends MethodName> = ReturnType<AllServices[Name]['responseDeserialize']>;
@@ -77,6 +80,8 @@ export interface SandkeepClient extends UnaryCalls, StreamCalls {
     data: AsyncIterable<Uint8Array>,
     options?: CallOptions,
   ): Promise<WriteFileResponse__Output>;
+  /** Unpacks a plain tar, in pieces of any size, at the pace of the daemon. */
+  copyIn(header: CopyInHeader, tar: AsyncIterable<Uint8Array>, options?: CallOptions): Promise<CopyInResponse__Output>;
   /** Resolves when the daemon says that it serves; rejects after the given time. */
   waitForReady(timeoutMs: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Ends the connection and every call on it. */
@@ -127,8 +132,8 @@ function bindMethod(channel: Client, name: string, method: AnyMethod, timeoutMs:
     timeoutMs: options.timeoutMs ?? usualMs ?? defaultTimeoutMs(name, request),
   });
   if (method.requestStream) {
-    return (header: WriteFileHeader, data: AsyncIterable<Uint8Array>, options: CallOptions = {}) =>
-      clientStream(channel, method, writeFrames(header, data), deadlined({}, options, undefined));
+    return (header: object, data: AsyncIterable<Uint8Array>, options: CallOptions = {}) =>
+      clientStream(channel, method, uploadFrames(header, data), deadlined({}, options, undefined));
   }
   if (method.responseStream) {
     return (request: object, options: CallOptions = {}) =>
@@ -138,7 +143,7 @@ function bindMethod(channel: Client, name: string, method: AnyMethod, timeoutMs:
     unary(channel, name, method, request, deadlined(request, options, timeoutMs));
 }
 
-async function* writeFrames(header: WriteFileHeader, data: AsyncIterable<Uint8Array>): AsyncGenerator<object> {
+async function* uploadFrames(header: object, data: AsyncIterable<Uint8Array>): AsyncGenerator<object> {
   yield { header };
   for await (const piece of data) {
     for (let start = 0; start < piece.length; start += FILE_CHUNK_BYTES) {

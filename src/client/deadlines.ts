@@ -8,6 +8,8 @@ export const DEFAULT_TIMEOUT_MS = 30_000;
 export const SLOW_TIMEOUT_MS = 600_000;
 /** A pull over a slow line. */
 export const PULL_TIMEOUT_MS = 3_600_000;
+/** A whole tree over a pipe that may be slow. */
+export const COPY_TIMEOUT_MS = 3_600_000;
 /** A watch is resumed by its number, so even it need not last for ever. */
 export const WATCH_TIMEOUT_MS = 86_400_000;
 /** What the daemon takes when RunExec names no time-out. */
@@ -38,6 +40,15 @@ const timeoutsMs: Readonly<Record<string, number>> = {
   Recover: SLOW_TIMEOUT_MS,
   ReadFile: SLOW_TIMEOUT_MS,
   WriteFile: SLOW_TIMEOUT_MS,
+  ListFiles: SLOW_TIMEOUT_MS,
+  RemoveFile: SLOW_TIMEOUT_MS,
+  MoveFile: SLOW_TIMEOUT_MS,
+  GlobFiles: SLOW_TIMEOUT_MS,
+  GrepFiles: SLOW_TIMEOUT_MS,
+  ReplaceInFile: SLOW_TIMEOUT_MS,
+  CopyIn: COPY_TIMEOUT_MS,
+  CopyOut: COPY_TIMEOUT_MS,
+  WatchFiles: WATCH_TIMEOUT_MS,
   PullImage: PULL_TIMEOUT_MS,
   WatchEvents: WATCH_TIMEOUT_MS,
 };

@@ -20,6 +20,8 @@ const safeMethods = new Set([
   'GetSandboxCredentials',
   'GetSession',
   'GetTemplate',
+  'GlobFiles',
+  'GrepFiles',
   'Heartbeat',
   'KeepAliveSandbox',
   'ListEvents',

@@ -49,7 +49,9 @@ const table = {
   REQUEST_ID_REUSED: row('ALREADY_EXISTS', false, 'Use a new request_id for a different request.'),
   SANDBOX_EXISTS: row('ALREADY_EXISTS', false, 'Use Acquire to get the sandbox of this session.'),
   NOT_A_FILE: row('FAILED_PRECONDITION', false, 'The path is a directory or a special file; name a regular file.'),
+  NOT_TEXT: row('FAILED_PRECONDITION', false, 'Replace literally, or read and write the file as bytes.'),
   NOT_A_DIRECTORY: row('FAILED_PRECONDITION', false, 'The path is not a directory; name a directory.'),
+  DIRECTORY_NOT_EMPTY: row('FAILED_PRECONDITION', false, 'Remove what is in it first, or remove it recursively.'),
   READ_ONLY_PATH: row('PERMISSION_DENIED', false, 'Write below a writable mount of the template instead.'),
   PATH_ESCAPES: row(
     'PERMISSION_DENIED',
@@ -61,6 +63,11 @@ const table = {
     'RESOURCE_EXHAUSTED',
     false,
     'Transfer the file in parts, or raise limits.file_transfer_max_bytes.',
+  ),
+  ARCHIVE_REFUSED: row(
+    'INVALID_ARGUMENT',
+    false,
+    'Send a plain tar of files, directories and relative links inside it; "tar --hard-dereference" makes files of hard links.',
   ),
   NO_SPACE: row('RESOURCE_EXHAUSTED', true, 'Free disk space where the workspace lives.'),
   WRONG_STATE: row(
@@ -206,7 +213,7 @@ const table = {
   RANGE_NOT_SATISFIABLE: row('OUT_OF_RANGE', false, 'Ask for an offset within the file.'),
   STORE_FULL: row('RESOURCE_EXHAUSTED', true, 'Free space on the disk of the state directory.'),
   STORE_FAILED: row('UNAVAILABLE', true, 'The state database failed; the daemon restarts and verifies it.'),
-  CONFLICT: row('ABORTED', true, 'The sandbox changed meanwhile; read it again and retry.'),
+  CONFLICT: row('ABORTED', true, 'The sandbox or file changed meanwhile; read it again and retry.'),
   DRAINING: row('UNAVAILABLE', true, 'The daemon is stopping; retry when it is back.'),
   STARTING: row('UNAVAILABLE', true, 'The daemon is starting; retry shortly.'),
   CONFIG_INVALID: row('FAILED_PRECONDITION', false, 'Correct the config; "sandkeepd --check-config" names the line.'),

@@ -138,6 +138,18 @@ export interface EngineSettings {
   readonly execMaxOutputBytes: number;
   readonly fileTransferMaxBytes: number;
   readonly listFilesMaxEntries: number;
+  readonly maxFileWatches: number;
+  readonly watchMaxQueuedEvents: number;
+  readonly watchMaxDirectories: number;
+  readonly copyTimeoutMs: number;
+  readonly copyMaxEntries: number;
+  readonly replaceMaxBytes: number;
+  readonly patternTimeoutMs: number;
+  readonly grepMaxLineCharacters: number;
+  readonly grepMaxFileBytes: number;
+  readonly grepMaxResults: number;
+  readonly globMaxResults: number;
+  readonly fileWalkMaxEntries: number;
   readonly logTailLines: number;
   readonly maxConcurrentExecs: number;
 }

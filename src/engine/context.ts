@@ -11,6 +11,7 @@ import type { Ids } from '../ports/ids.ts';
 import type { Logger, Metrics } from '../ports/observer.ts';
 import type { CallOptions } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
+import type { TextMatcher } from '../ports/text-matcher.ts';
 import type { Activity } from './activity.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { Pools } from './pools.ts';
@@ -45,6 +46,9 @@ export interface EngineContext {
   readonly proofs: Proofs;
   readonly creates: Semaphore;
   readonly execs: Semaphore;
+  readonly fileWatches: Semaphore;
+  /** Patterns of callers, where they can be ended. */
+  readonly matcher: TextMatcher;
   readonly requests: Requests;
   /** Hash that shortens over-long path components; the domain has no crypto. */
   readonly hash: (text: string) => string;

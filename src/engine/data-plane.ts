@@ -3,14 +3,7 @@
 import { hasReason, SandkeepError } from '../domain/errors.ts';
 import type { SandboxRecord } from '../domain/sandbox.ts';
 import { instanceRef, mergedEnvironment } from '../domain/spec.ts';
-import type {
-  ExecRequest,
-  ExecResult,
-  FileEntry,
-  FileWriteOptions,
-  InstanceTarget,
-  Runtime,
-} from '../ports/runtime.ts';
+import type { ExecRequest, ExecResult, InstanceTarget, Runtime } from '../ports/runtime.ts';
 import { anySignal, resolveSandbox, runtimeCall, wrongState, type EngineContext } from './context.ts';
 import { inspectAlive } from './liveness.ts';
 import { provision } from './provision.ts';
@@ -18,7 +11,7 @@ import { restoreRecycled } from './restore.ts';
 import { wakeSiblings } from './sessions.ts';
 import { untilAborted } from './until-aborted.ts';
 
-interface Use {
+export interface Use {
   readonly record: SandboxRecord;
   readonly runtime: Runtime;
   readonly target: InstanceTarget;
@@ -40,62 +33,8 @@ export async function runExec(
   });
 }
 
-export async function* readFile(
-  context: EngineContext,
-  id: string,
-  path: string,
-  range: { readonly offset: number; readonly limit: number | null },
-  signal: AbortSignal,
-): AsyncIterable<Uint8Array> {
-  const { runtime, target, end, record } = await begin(context, id, signal);
-  try {
-    yield* runtime.readFile(target, path, range, runtimeCall(context, signal));
-    context.proofs.record(record.id, record.generation);
-  } catch (error) {
-    await noteDeath(context, record, error, signal);
-    throw error;
-  } finally {
-    end();
-  }
-}
-
-export async function writeFile(
-  context: EngineContext,
-  id: string,
-  path: string,
-  content: AsyncIterable<Uint8Array>,
-  options: FileWriteOptions,
-  signal: AbortSignal,
-): Promise<FileEntry> {
-  return await use(context, id, signal, ({ runtime, target }) =>
-    runtime.writeFile(target, path, content, options, runtimeCall(context, signal)),
-  );
-}
-
-export async function statFile(
-  context: EngineContext,
-  id: string,
-  path: string,
-  signal: AbortSignal,
-): Promise<FileEntry> {
-  return await use(context, id, signal, ({ runtime, target }) =>
-    runtime.statFile(target, path, runtimeCall(context, signal)),
-  );
-}
-
-export async function listFiles(
-  context: EngineContext,
-  id: string,
-  path: string,
-  signal: AbortSignal,
-): Promise<readonly FileEntry[]> {
-  const limit = context.settings().engine.listFilesMaxEntries;
-  return await use(context, id, signal, ({ runtime, target }) =>
-    runtime.listFiles(target, path, limit, runtimeCall(context, signal)),
-  );
-}
-
-async function use<T>(
+/** Runs fn with the sandbox in use; what it throws may be a reason to look whether the sandbox lives. */
+export async function use<T>(
   context: EngineContext,
   id: string,
   signal: AbortSignal,
@@ -106,6 +45,25 @@ async function use<T>(
     const result = await fn(begun);
     context.proofs.record(begun.record.id, begun.record.generation);
     return result;
+  } catch (error) {
+    await noteDeath(context, begun.record, error, signal);
+    throw error;
+  } finally {
+    begun.end();
+  }
+}
+
+/** The same for a stream: in use until its reader leaves. */
+export async function* useStream<T>(
+  context: EngineContext,
+  id: string,
+  signal: AbortSignal,
+  fn: (use: Use) => AsyncIterable<T>,
+): AsyncGenerator<T> {
+  const begun = await begin(context, id, signal);
+  try {
+    yield* fn(begun);
+    context.proofs.record(begun.record.id, begun.record.generation);
   } catch (error) {
     await noteDeath(context, begun.record, error, signal);
     throw error;

@@ -20,6 +20,7 @@ const codecs: Readonly<Record<string, Codec>> = {
   ...sandkeepV1.SandboxService.service,
   ...sandkeepV1.SessionService.service,
   ...sandkeepV1.ExecService.service,
+  ...sandkeepV1.FileService.service,
   ...sandkeepV1.AdminService.service,
 };
 

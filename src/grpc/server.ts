@@ -62,7 +62,7 @@ export class GrpcServer {
     this.#server.addService(sandkeepV1.TemplateService.service, { ...templateService(context, handlers) });
     this.#server.addService(sandkeepV1.EventService.service, { ...eventService(context, handlers) });
     this.#server.addService(sandkeepV1.ExecService.service, { ...execService(context, handlers, named) });
-    this.#server.addService(sandkeepV1.FileService.service, { ...fileService(context, handlers) });
+    this.#server.addService(sandkeepV1.FileService.service, { ...fileService(context, handlers, named) });
     this.#server.addService(sandkeepV1.AdminService.service, { ...adminService(context, handlers, named, daemon) });
     if (settings.reflection) {
       this.#server.addService(reflectionV1.ServerReflection.service, { ...reflectionService(handlers) });

@@ -4,6 +4,7 @@
 
 import type { InstanceRef, InstanceSpec, MountSpec } from '../domain/runtime-spec.ts';
 import type { PullPolicy } from '../domain/template.ts';
+import type { FileTree } from './files.ts';
 
 export interface CallOptions {
   /** Aborting ends the wait, not necessarily the effect. */
@@ -106,30 +107,6 @@ export interface InstanceTarget {
   readonly workdir: string | null;
 }
 
-export type FileKind = 'file' | 'directory' | 'symlink' | 'other';
-
-export interface FileEntry {
-  /** Virtual absolute path. */
-  readonly path: string;
-  readonly kind: FileKind;
-  readonly sizeBytes: number;
-  /** Permission bits, without the file type. */
-  readonly mode: number;
-  readonly uid: number;
-  readonly gid: number;
-  readonly modifiedAtMs: number;
-  /** Virtual target of a symlink; empty otherwise. */
-  readonly linkTarget: string;
-}
-
-export interface FileWriteOptions {
-  readonly mode: number | null;
-  readonly createParents: boolean;
-  readonly append: boolean;
-  /** FILE_EXISTS instead of replacing. */
-  readonly mustNotExist: boolean;
-}
-
 export interface PullProgress {
   readonly layer: string;
   readonly status: string;
@@ -207,31 +184,8 @@ export interface Runtime {
    */
   exec(target: InstanceTarget, request: ExecRequest, call: CallOptions): Promise<ExecResult>;
 
-  /**
-   * Follows a last link. FILE_NOT_FOUND, NOT_A_FILE, NOT_A_DIRECTORY, PATH_ESCAPES, INVALID_PATH, FILE_PERMISSION_DENIED,
-   * RANGE_NOT_SATISFIABLE. limit null: to the end.
-   */
-  readFile(
-    target: InstanceTarget,
-    path: string,
-    range: { readonly offset: number; readonly limit: number | null },
-    call: CallOptions,
-  ): AsyncIterable<Uint8Array>;
-
-  /** Atomic: readers see the old or the new file. READ_ONLY_PATH, FILE_EXISTS, NO_SPACE and those of readFile. */
-  writeFile(
-    target: InstanceTarget,
-    path: string,
-    content: AsyncIterable<Uint8Array>,
-    options: FileWriteOptions,
-    call: CallOptions,
-  ): Promise<FileEntry>;
-
-  /** Describes a last link itself; its target is an absolute virtual path, or "" when it leaves what is mounted. */
-  statFile(target: InstanceTarget, path: string, call: CallOptions): Promise<FileEntry>;
-
-  /** Direct children, by name in byte order. NOT_A_DIRECTORY. At most maxEntries; more is FILE_TOO_LARGE. */
-  listFiles(target: InstanceTarget, path: string, maxEntries: number, call: CallOptions): Promise<readonly FileEntry[]>;
+  /** What is inside. */
+  readonly files: FileTree;
 
   /** A nudge, never the truth: ends with an error at any gap, and the reader lists again. */
   events(signal: AbortSignal): AsyncIterable<RuntimeEvent>;

@@ -7,7 +7,20 @@ import type { Runtime } from '../ports/runtime.ts';
 
 /** The same runtime, with `sandkeep_runtime_call_duration_ms` by runtime, call and outcome. Streams are not measured. */
 export function measured(runtime: Runtime, clock: Clock, metrics: Metrics): Runtime {
-  return new Proxy(runtime, {
+  const files = timed(runtime.files, runtime.name, 'files.', clock, metrics);
+  return new Proxy(timed(runtime, runtime.name, '', clock, metrics), {
+    get: (target, name) => (name === 'files' ? files : Reflect.get(target, name, target)),
+  });
+}
+
+function timed<Subject extends object>(
+  subject: Subject,
+  runtimeName: string,
+  prefix: string,
+  clock: Clock,
+  metrics: Metrics,
+): Subject {
+  return new Proxy(subject, {
     get(target, name) {
       const member: unknown = Reflect.get(target, name, target);
       if (typeof member !== 'function' || typeof name !== 'string') return member;
@@ -18,7 +31,7 @@ export function measured(runtime: Runtime, clock: Clock, metrics: Metrics): Runt
         const record = (outcome: string): void =>
           metrics.time(
             'sandkeep_runtime_call_duration_ms',
-            { runtime: target.name, call: name, outcome },
+            { runtime: runtimeName, call: `${prefix}${name}`, outcome },
             clock.monotonicMs() - begunMs,
           );
         return result.then(

@@ -10,6 +10,7 @@ import { fileClauses } from './runtime/files.ts';
 import { type ContractSubject, Instances } from './runtime/fixture.ts';
 import { lifecycleClauses } from './runtime/lifecycle.ts';
 import { ownershipClauses } from './runtime/ownership.ts';
+import { treeClauses } from './runtime/trees.ts';
 
 export type { ContractImages, ContractSubject } from './runtime/fixture.ts';
 
@@ -43,6 +44,7 @@ export function runtimeContract(name: string, make: () => Promise<ContractSubjec
     ownershipClauses(current);
     execClauses(current);
     fileClauses(current);
+    treeClauses(current);
     failureClauses(current);
   });
 }

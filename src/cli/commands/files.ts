@@ -2,14 +2,14 @@
 import { createReadStream, createWriteStream } from 'node:fs';
 import { once } from 'node:events';
 import { finished } from 'node:stream/promises';
-import { basename } from 'node:path';
 import type { Command } from 'commander';
 import type { FileEntry__Output } from '../../gen/sandkeep/v1/FileEntry.ts';
 import type { Context, Define } from '../context.ts';
 import { UsageError } from '../failure.ts';
-import { parseCount, parseFileMode, present } from '../parse.ts';
-import type { Column } from '../render/table.ts';
+import { collect, parseCount, parseFileMode, present } from '../parse.ts';
 import { bytesText, enumWord, timeText } from '../render/text.ts';
+import { fileColumns, modeText } from './file-columns.ts';
+import { addFileTreeCommands } from './file-tree.ts';
 
 const STANDARD_STREAM = '-';
 
@@ -23,32 +23,54 @@ interface WriteOptions {
   readonly parents?: true;
   readonly append?: true;
   readonly new?: true;
+  readonly ifMatch?: string;
 }
 
-const kindLetters: Readonly<Record<string, string>> = {
-  FILE_KIND_FILE: '-',
-  FILE_KIND_DIRECTORY: 'd',
-  FILE_KIND_SYMLINK: 'l',
-};
+interface ListOptions {
+  readonly depth?: number;
+  readonly exclude?: readonly string[];
+}
 
 export function addFileCommands(program: Command, define: Define): void {
-  const files = program.command('files').description('read and write files inside');
+  defineRead(program.command('cat <id> <path>').description('print a file'), define);
+  defineWrite(program, 'write <id> <path> [local]', define);
+  const files = program.command('files').description('read, write, find and change files inside');
   const read = files
     .command('read <id> <path> [local]')
-    .description('copy a file out, to standard output or a local file')
-    .option('--offset <bytes>', 'first byte', parseCount)
-    .option('--limit <bytes>', 'bytes at most', parseCount);
-  define<ReadOptions>(read, readFile);
-  const write = files
-    .command('write <id> <path> [local]')
+    .description('copy a file out, to standard output or a local file');
+  defineRead(read, define);
+  defineWrite(files, 'write <id> <path> [local]', define);
+  const stat = files
+    .command('stat <id> <path>')
+    .description('show one file or directory')
+    .option('-L, --follow', 'what a link leads to instead of the link');
+  define<{ readonly follow?: true }>(stat, statFile);
+  const list = files
+    .command('ls <id> <path>')
+    .description('list a directory')
+    .option('--depth <levels>', 'levels below the directory', parseCount)
+    .option('--exclude <name>', 'leave out by name, with all below; may be repeated', collect);
+  define<ListOptions>(list, listFiles);
+  addFileTreeCommands(files, define);
+}
+
+function defineRead(command: Command, define: Define): void {
+  define<ReadOptions>(
+    command.option('--offset <bytes>', 'first byte', parseCount).option('--limit <bytes>', 'bytes at most', parseCount),
+    readFile,
+  );
+}
+
+function defineWrite(parent: Command, usage: string, define: Define): void {
+  const write = parent
+    .command(usage)
     .description('copy a file in, from standard input or a local file; it appears whole or not at all')
     .option('--mode <bits>', 'permission bits, for example 644', parseFileMode)
     .option('-p, --parents', 'make missing directories')
     .option('--append', 'add to its end')
-    .option('--new', 'fail if it exists');
+    .option('--new', 'fail if it exists')
+    .option('--if-match <etag>', 'fail when the file has another etag');
   define<WriteOptions>(write, writeFile);
-  define(files.command('stat <id> <path>').description('show one file or directory'), statFile);
-  define(files.command('ls <id> <path>').description('list a directory'), listFiles);
 }
 
 async function readFile(context: Context, [sandboxId = '', path = '', local]: readonly string[], options: ReadOptions) {
@@ -87,7 +109,7 @@ async function writeFile(
     createParents: options.parents === true,
     append: options.append === true,
     mustNotExist: options.new === true,
-    ...present({ mode: options.mode }),
+    ...present({ mode: options.mode, ifMatch: options.ifMatch }),
   };
   const response = await client.writeFile(header, source, call);
   await output.show('WriteFileResponse', response, () =>
@@ -96,9 +118,13 @@ async function writeFile(
   return undefined;
 }
 
-async function statFile(context: Context, [sandboxId = '', path = '']: readonly string[]) {
+async function statFile(
+  context: Context,
+  [sandboxId = '', path = '']: readonly string[],
+  options: { readonly follow?: true },
+) {
   const { client, call, output } = context;
-  const response = await client.statFile({ sandboxId, path }, call);
+  const response = await client.statFile({ sandboxId, path, followLink: options.follow === true }, call);
   const { entry } = response;
   await output.show('StatFileResponse', response, () =>
     entry === null
@@ -111,17 +137,21 @@ async function statFile(context: Context, [sandboxId = '', path = '']: readonly 
           ['owner', `${entry.uid}:${entry.gid}`],
           ['modified', timeText(entry.modifyTime)],
           ['link to', entry.linkTarget],
+          ['etag', entry.etag],
         ]),
   );
   return undefined;
 }
 
-async function listFiles(context: Context, [sandboxId = '', path = '']: readonly string[]) {
+async function listFiles(context: Context, [sandboxId = '', path = '']: readonly string[], options: ListOptions) {
   const { client, call, output } = context;
   const entries: FileEntry__Output[] = [];
   let pageToken = '';
   do {
-    const page = await client.listFiles({ sandboxId, path, pageToken }, call);
+    const page = await client.listFiles(
+      { sandboxId, path, pageToken, exclude: [...(options.exclude ?? [])], ...present({ depth: options.depth }) },
+      call,
+    );
     entries.push(...page.entries);
     pageToken = page.nextPageToken;
   } while (pageToken !== '');
@@ -129,25 +159,10 @@ async function listFiles(context: Context, [sandboxId = '', path = '']: readonly
     key: 'entries',
     messageName: 'FileEntry',
     rows: entries,
-    columns: fileColumns,
+    columns: fileColumns((options.depth ?? 1) > 1 ? 'path' : 'name'),
     whenEmpty: 'The directory is empty.',
   });
   return undefined;
-}
-
-const fileColumns: readonly Column<FileEntry__Output>[] = [
-  { header: 'MODE', cell: ({ kind, mode }) => (kindLetters[kind] ?? '?') + modeText(mode) },
-  { header: 'OWNER', cell: ({ uid, gid }) => `${uid}:${gid}` },
-  { header: 'SIZE', cell: ({ sizeBytes }) => sizeBytes, align: 'right' },
-  { header: 'MODIFIED', cell: ({ modifyTime }) => timeText(modifyTime) },
-  {
-    header: 'NAME',
-    cell: ({ path, linkTarget }) => (linkTarget ? `${basename(path)} -> ${linkTarget}` : basename(path)),
-  },
-];
-
-function modeText(mode: number): string {
-  return mode.toString(8).padStart(4, '0');
 }
 
 function summaryLine({ path, sizeBytes }: FileEntry__Output): string {

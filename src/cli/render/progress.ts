@@ -32,6 +32,28 @@ export function progressBar(width: number, clock: () => number = Date.now): Prog
   };
 }
 
+export interface CopyView {
+  /** What to write after so many more bytes; empty for nothing. */
+  add(bytes: number): string;
+  /** What to write at the end. */
+  end(): string;
+}
+
+/** A bar where the size is known, a count of bytes where it is not. */
+export function copyProgress(width: number, totalBytes: number | null, clock: () => number = Date.now): CopyView {
+  let doneBytes = 0;
+  let drawnAtMs = -Infinity;
+  return {
+    add(bytes) {
+      doneBytes += bytes;
+      if (clock() - drawnAtMs < REDRAW_INTERVAL_MS) return '';
+      drawnAtMs = clock();
+      return CLEAR_LINE + truncate(totalBytes ? barOf(doneBytes, totalBytes) : bytesText(doneBytes), width - 1);
+    },
+    end: () => (drawnAtMs === -Infinity ? '' : CLEAR_LINE),
+  };
+}
+
 /** Each layer says each of its steps once. */
 export function progressLines(): ProgressView {
   const lastStatus = new Map<string, string>();
@@ -64,7 +86,11 @@ function barText(layers: ReadonlyMap<string, LayerProgress>, status: string): st
   const currentBytes = sum((layer) => layer.currentBytes);
   const totalBytes = sum((layer) => layer.totalBytes);
   if (totalBytes === 0) return printable(status);
-  const filled = Math.round((currentBytes / totalBytes) * BAR_WIDTH);
+  return `${barOf(currentBytes, totalBytes)}  ${printable(status)}`;
+}
+
+function barOf(currentBytes: number, totalBytes: number): string {
+  const filled = Math.min(Math.round((currentBytes / totalBytes) * BAR_WIDTH), BAR_WIDTH);
   const bar = '#'.repeat(filled) + '.'.repeat(BAR_WIDTH - filled);
-  return `[${bar}] ${bytesText(currentBytes)} of ${bytesText(totalBytes)}  ${printable(status)}`;
+  return `[${bar}] ${bytesText(currentBytes)} of ${bytesText(totalBytes)}`;
 }

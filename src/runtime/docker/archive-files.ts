@@ -1,8 +1,11 @@
 // Files of a container's root through the engine's archive calls: they need nothing of the image. An archive that
 // is not read blocks the container's other calls, so everything is drained at once or dropped.
 
+import { Readable } from 'node:stream';
+
 import { SandkeepError } from '../../domain/errors.ts';
-import type { FileEntry, FileKind, FileWriteOptions } from '../../ports/runtime.ts';
+import type { FileEntry, FileKind, FileWriteOptions } from '../../ports/files.ts';
+import { etagOf } from '../rooted/etag.ts';
 import { fileError } from '../rooted/file-errors.ts';
 import type { EngineStream } from './client.ts';
 import type { Engine } from './connection.ts';
@@ -80,7 +83,7 @@ export async function archivePut(
   /** Names below the directory; all but the last are directories to make. */
   names: readonly string[],
   content: Spool,
-  options: FileWriteOptions & { readonly replaced: FileEntry | null },
+  options: Pick<FileWriteOptions, 'mode'> & { readonly replaced: FileEntry | null },
   signal: AbortSignal,
 ): Promise<void> {
   const owner = options.replaced ?? directory;
@@ -102,12 +105,32 @@ export async function archivePut(
   }
 }
 
-/** Children of a directory out of its whole archive: only for images without a shell. NOT_A_DIRECTORY, FILE_TOO_LARGE. */
+/** Puts a tar that is ready into an existing directory. READ_ONLY_PATH, NO_SPACE, FILE_NOT_FOUND. */
+export async function archiveExtract(
+  engine: Engine,
+  containerId: string,
+  path: string,
+  tar: Spool,
+  signal: AbortSignal,
+): Promise<void> {
+  const query = { path, noOverwriteDirNonDir: true };
+  const upload = Readable.from(tar.read(signal), { objectMode: false });
+  try {
+    await engine.client.slowJson({ method: 'PUT', path: `/containers/${containerId}/archive`, query, upload }, signal);
+  } catch (error) {
+    throw archiveError(error, path);
+  }
+}
+
+/**
+ * What lies below a directory, out of its whole archive: only for images without a shell. NOT_A_DIRECTORY,
+ * FILE_TOO_LARGE.
+ */
 export async function archiveList(
   engine: Engine,
   containerId: string,
   path: string,
-  bounds: { readonly maxEntries: number; readonly maxBytes: number },
+  bounds: { readonly maxEntries: number; readonly maxBytes: number; readonly maxDepth: number },
   signal: AbortSignal,
 ): Promise<readonly FileEntry[]> {
   const children: FileEntry[] = [];
@@ -123,8 +146,8 @@ export async function archiveList(
       const below = trimSlashes(header.name)
         .split('/')
         .slice(path === '/' ? 0 : 1);
-      const name = below[0] ?? '';
-      if (below.length !== 1 || name === '') continue;
+      const name = below.join('/');
+      if (below.length > bounds.maxDepth || name === '') continue;
       if (children.length >= bounds.maxEntries) {
         throw fileError('FILE_TOO_LARGE', path, 'it has more entries than asked for');
       }
@@ -149,7 +172,8 @@ async function withArchive<T>(
   try {
     for await (const { header, body } of readTar(archive.body)) {
       const entry = toEntry(path, header);
-      return await use({ entry: linkIn(archive.headers, path, entry) ?? entry, body });
+      const described = linkIn(archive.headers, path, entry) ?? entry;
+      return await use({ entry: { ...described, etag: etagIn(archive.headers) }, body });
     }
     throw fileError('FILE_NOT_FOUND', path, 'the engine sent an empty archive');
   } catch (error) {
@@ -222,12 +246,21 @@ function toEntry(path: string, header: TarHeader): FileEntry {
     gid: header.gid,
     modifiedAtMs: Math.floor(header.mtime.getTime() / 1000) * 1000,
     linkTarget: header.type === 'symlink' ? linkedPath(path, header.linkname) : '',
+    etag: '',
   };
 }
 
 /** Podman refuses a link that leads nowhere, and describes it all the same. */
 function linkOfRefusal(cause: unknown, path: string): FileEntry | null {
   return cause instanceof EngineFailure ? linkIn(cause.headers, path, { uid: 0, gid: 0 }) : null;
+}
+
+/** From what the engine says of the path itself: it has no inode, but a time to the nanosecond. */
+function etagIn(headers: EngineStream['headers']): string {
+  const header = headers[statHeader];
+  if (typeof header !== 'string') return '';
+  const stat = parseJson(Buffer.from(header, 'base64').toString('utf8'));
+  return etagOf(numberAt(stat, 'size') ?? 0, numberAt(stat, 'mode') ?? 0, textAt(stat, 'mtime'));
 }
 
 /** The link that the engine found at the path, by the header of its answer; Podman's archive is of what it leads to. */
@@ -251,6 +284,7 @@ function linkIn(
     gid: owned.gid,
     modifiedAtMs: Number.isNaN(seconds) ? 0 : seconds * 1000,
     linkTarget: linkedPath(path, textAt(stat, 'linkTarget')),
+    etag: '',
   };
 }
 

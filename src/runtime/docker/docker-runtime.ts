@@ -3,13 +3,12 @@
 import type { InstanceRef, InstanceSpec } from '../../domain/runtime-spec.ts';
 import type { PullPolicy } from '../../domain/template.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { FileTree } from '../../ports/files.ts';
 import type {
   CallOptions,
   ExecRequest,
   ExecResult,
   ExitEvidence,
-  FileEntry,
-  FileWriteOptions,
   Inspection,
   InstanceTarget,
   ObservedInstance,
@@ -31,20 +30,10 @@ import {
   waitForExit,
 } from './containers.ts';
 import { withDeadline } from './deadline.ts';
+import { DockerFiles } from './docker-files.ts';
 import { dockerConfigDirectory } from './endpoint.ts';
 import { watchEvents } from './events.ts';
 import { runExec } from './exec.ts';
-import {
-  type FileLimits,
-  type FileRange,
-  type FilesContext,
-  listRootFiles,
-  mountedFiles,
-  openRootFile,
-  requireRange,
-  statRootFile,
-  writeRootFile,
-} from './files.ts';
 import { Images } from './images.ts';
 import { readLogTail } from './logs.ts';
 import { removeContainer } from './removal.ts';
@@ -78,10 +67,10 @@ export function createDockerRuntime(options: DockerRuntimeOptions): Runtime {
 
 class DockerRuntime implements Runtime {
   readonly name: string;
+  readonly files: FileTree;
   readonly #clock: Clock;
   readonly #connection: Connection;
   readonly #images: Images;
-  readonly #fileLimits: FileLimits;
   /** Kills of abandoned execs; each has its own bound. */
   readonly #background = new Set<Promise<void>>();
 
@@ -89,7 +78,6 @@ class DockerRuntime implements Runtime {
     this.name = options.name;
     this.#clock = options.clock;
     this.#images = new Images(dockerConfigDirectory(options.dockerConfigDir, process.env));
-    this.#fileLimits = { maxBytes: options.fileTransferMaxBytes };
     this.#connection = new Connection({
       host: options.host,
       dockerConfigDir: options.dockerConfigDir,
@@ -99,6 +87,12 @@ class DockerRuntime implements Runtime {
       instanceId: options.instanceId,
       translateSource: options.translateSource ?? ((hostPath) => hostPath),
       spoolDir: options.spoolDir,
+    });
+    this.files = new DockerFiles({
+      clock: options.clock,
+      limits: { maxBytes: options.fileTransferMaxBytes },
+      engine: async (signal) => this.#connection.engine(signal),
+      keepBackgroundWork: (work) => this.#keep(work),
     });
   }
 
@@ -171,65 +165,6 @@ class DockerRuntime implements Runtime {
     );
   }
 
-  async *readFile(
-    target: InstanceTarget,
-    path: string,
-    range: FileRange,
-    call: CallOptions,
-  ): AsyncGenerator<Uint8Array> {
-    requireRange(range);
-    const mounted = mountedFiles(target, path);
-    if (mounted.files !== null) return yield* mounted.files.read(mounted.path, range, call.signal);
-    // The deadline is the engine's; the client reads what was taken at its own pace.
-    const opened = await this.#runFiles(target, path, call, async (context) =>
-      openRootFile(context, mounted.path, range),
-    );
-    if (opened.kind === 'mounted') return yield* opened.files.read(opened.path, range, call.signal);
-    try {
-      yield* opened.spool.read(call.signal);
-    } finally {
-      await opened.spool.close();
-    }
-  }
-
-  async writeFile(
-    target: InstanceTarget,
-    path: string,
-    content: AsyncIterable<Uint8Array>,
-    options: FileWriteOptions,
-    call: CallOptions,
-  ): Promise<FileEntry> {
-    const mounted = mountedFiles(target, path);
-    const { files } = mounted;
-    if (files === null) {
-      return await this.#runFiles(target, path, call, async (context) =>
-        writeRootFile(context, mounted.path, content, options),
-      );
-    }
-    return await withDeadline(this.#clock, call, `file ${path}`, async (signal) =>
-      files.write(mounted.path, content, options, signal),
-    );
-  }
-
-  async statFile(target: InstanceTarget, path: string, call: CallOptions): Promise<FileEntry> {
-    const mounted = mountedFiles(target, path);
-    if (mounted.files !== null) return await mounted.files.stat(mounted.path);
-    return await this.#runFiles(target, path, call, async (context) => statRootFile(context, mounted.path));
-  }
-
-  async listFiles(
-    target: InstanceTarget,
-    path: string,
-    maxEntries: number,
-    call: CallOptions,
-  ): Promise<readonly FileEntry[]> {
-    const mounted = mountedFiles(target, path);
-    if (mounted.files !== null) return await mounted.files.list(mounted.path, maxEntries);
-    return await this.#runFiles(target, path, call, async (context) =>
-      listRootFiles(context, mounted.path, maxEntries),
-    );
-  }
-
   async *events(signal: AbortSignal): AsyncGenerator<RuntimeEvent> {
     if (signal.aborted) return;
     const sinceMs = this.#clock.wallMs();
@@ -250,19 +185,6 @@ class DockerRuntime implements Runtime {
   ): Promise<T> {
     return await withDeadline(this.#clock, call, what, async (signal) =>
       body(await this.#connection.engine(signal), signal),
-    );
-  }
-
-  async #runFiles<T>(
-    target: InstanceTarget,
-    path: string,
-    call: CallOptions,
-    body: (context: FilesContext) => Promise<T>,
-  ): Promise<T> {
-    const { timeoutMs } = call;
-    const keepBackgroundWork = (work: Promise<void>): void => this.#keep(work);
-    return await this.#run(call, `file ${path}`, async (engine, signal) =>
-      body({ engine, target, signal, timeoutMs, keepBackgroundWork, limits: this.#fileLimits }),
     );
   }
 

@@ -1,8 +1,10 @@
 // Files of a sandbox: below a bind mount from the host without the engine, elsewhere out of the container.
 
 import { type SandkeepError, hasReason, invalidField } from '../../domain/errors.ts';
-import type { FileEntry, FileWriteOptions, InstanceTarget } from '../../ports/runtime.ts';
-import { fileError } from '../rooted/file-errors.ts';
+import type { FileEntry, FileRange, FileWriteOptions } from '../../ports/files.ts';
+import type { InstanceTarget } from '../../ports/runtime.ts';
+import { conflict, fileError } from '../rooted/file-errors.ts';
+import { KeyedQueue } from '../rooted/keyed-queue.ts';
 import { MountedFiles } from '../rooted/mounted-files.ts';
 import { formatPath, parseVirtualPath } from '../rooted/virtual-path.ts';
 import { archiveList, archivePut, archiveRead, archiveStat } from './archive-files.ts';
@@ -21,23 +23,20 @@ export interface FilesContext extends ShellContext {
   readonly limits: FileLimits;
 }
 
-export interface FileRange {
-  readonly offset: number;
-  readonly limit: number | null;
-}
-
 /** Content that is ready to be given to a client at the client's pace. */
 export type OpenedFile =
   | { readonly kind: 'spooled'; readonly spool: Spool }
   | { readonly kind: 'mounted'; readonly files: MountedFiles; readonly path: string };
 
-interface Place {
+export interface Place {
   readonly containerId: string;
   /** Whether the engine's archive of a path there can be trusted, is second best, or is not of what the sandbox sees. */
   readonly archives: 'exact' | 'fallback' | 'blind';
 }
 
 const maxLinks = 8;
+/** Nothing in an image compares and renames in one step, so writers that compare take turns. */
+const replacements = new KeyedQueue();
 const kernelDirectories = ['/dev', '/proc', '/sys'];
 
 /** The mounts of a target as files on the host, and the path in its normal form. INVALID_PATH. */
@@ -91,13 +90,56 @@ export async function writeRootFile(
   const spool = await Spool.open(context.engine.spoolDir, context.limits.maxBytes);
   try {
     await spool.fill(content, context.signal);
-    return await shellWrite(context, path, spool, options);
-  } catch (error) {
-    if (!(error instanceof NoShell)) throw error;
-    return await writeWithoutShell(context, place, path, spool, options);
+    if (options.ifMatch === null) return await putFile(context, place, path, spool, options);
+    return await replacements.run(`${place.containerId}:${path}`, async () => {
+      const current = await statThroughLinks(context, path);
+      if (current?.etag !== options.ifMatch) throw conflict(path);
+      return await putFile(context, place, path, spool, options);
+    });
   } finally {
     await spool.close();
   }
+}
+
+async function putFile(
+  context: FilesContext,
+  place: Place,
+  path: string,
+  spool: Spool,
+  options: FileWriteOptions,
+): Promise<FileEntry> {
+  try {
+    const written = await shellWrite(context, path, spool, options);
+    if (place.archives !== 'exact') return written;
+    // Etags of one file come from one source.
+    return { ...written, etag: (await statThroughLinks(context, path))?.etag ?? '' };
+  } catch (error) {
+    if (!(error instanceof NoShell)) throw error;
+    return await writeWithoutShell(context, place, path, spool, options);
+  }
+}
+
+/** What a path leads to, shown as that path; null when it leads to nothing. FILE_NOT_FOUND never. */
+async function statThroughLinks(context: FilesContext, path: string): Promise<FileEntry | null> {
+  try {
+    return await statFollowed(context, path);
+  } catch (error) {
+    if (hasReason(error, 'FILE_NOT_FOUND')) return null;
+    throw error;
+  }
+}
+
+/** What a path leads to, also in a mount, shown as that path. FILE_NOT_FOUND. */
+export async function statFollowed(context: FilesContext, path: string): Promise<FileEntry> {
+  let current = path;
+  for (let links = 0; links <= maxLinks; links += 1) {
+    const { files } = mountedFiles(context.target, current);
+    if (files !== null) return { ...(await files.stat(current, { lastLink: 'follow' })), path };
+    const entry = await statRootFile(context, current);
+    if (entry.kind !== 'symlink') return { ...entry, path };
+    current = entry.linkTarget;
+  }
+  throw fileError('PATH_ESCAPES', path, `it leads through more than ${maxLinks} links`);
 }
 
 /** The path itself; links are described, not followed. */
@@ -115,14 +157,14 @@ export async function listRootFiles(
   maxEntries: number,
 ): Promise<readonly FileEntry[]> {
   const place = await locate(context, path);
-  const bounds = { maxEntries, maxBytes: context.limits.maxBytes };
+  const bounds = { maxEntries, maxBytes: context.limits.maxBytes, maxDepth: 1 };
   // An archive of a directory is all that lies below it.
   return await shellOr(place, path, shellList(context, path, maxEntries), async () =>
     archiveList(context.engine, place.containerId, path, bounds, context.signal),
   );
 }
 
-async function locate(context: FilesContext, path: string): Promise<Place> {
+export async function locate(context: FilesContext, path: string): Promise<Place> {
   const { engine, target, signal } = context;
   const found = await find(engine, target.ref, signal);
   if (found === null) throw lost(target.ref.name);
@@ -155,7 +197,7 @@ async function fetchInto(
 }
 
 /** What the sandbox's shell answers; without a shell, or when nothing runs, what the archive says if it may. */
-async function shellOr<T>(place: Place, path: string, shell: Promise<T>, archive: () => Promise<T>): Promise<T> {
+export async function shellOr<T>(place: Place, path: string, shell: Promise<T>, archive: () => Promise<T>): Promise<T> {
   try {
     return await shell;
   } catch (error) {
@@ -202,6 +244,6 @@ async function statOrNull(context: FilesContext, place: Place, path: string): Pr
   }
 }
 
-function notSupported(path: string): SandkeepError {
+export function notSupported(path: string): SandkeepError {
   return fileError('NOT_SUPPORTED', path, 'the image has no shell with stat, cat and mv, which this needs');
 }

@@ -3,7 +3,8 @@
 import { randomBytes } from 'node:crypto';
 
 import { SandkeepError } from '../../domain/errors.ts';
-import type { ExecResult, FileEntry, FileWriteOptions, InstanceTarget } from '../../ports/runtime.ts';
+import type { FileEntry, FileWriteOptions } from '../../ports/files.ts';
+import type { ExecResult, InstanceTarget } from '../../ports/runtime.ts';
 import { fileError } from '../rooted/file-errors.ts';
 import type { Engine } from './connection.ts';
 import { type StreamExecRequest, runExec } from './exec.ts';
@@ -61,7 +62,8 @@ export async function shellList(
   const entries = entriesFromRecords(records, (name) => `${prefix}${name}`);
   return entries.map((entry) => {
     const linkTarget = linkTargets.get(entry.path.slice(prefix.length)) ?? '';
-    return { ...entry, linkTarget: linkedPath(entry.path, linkTarget) };
+    // Not comparable with what the engine says of the one file.
+    return { ...entry, linkTarget: linkedPath(entry.path, linkTarget), etag: '' };
   });
 }
 
@@ -106,7 +108,8 @@ export async function* shellRead(
   }
 }
 
-async function runScript(
+/** Runs a script of ours to its end. NoShell, the errors that its exit codes and words mean. */
+export async function runScript(
   context: ShellContext,
   path: string,
   script: string,
@@ -139,7 +142,8 @@ async function execScript(context: ShellContext, request: StreamExecRequest): Pr
   }
 }
 
-function entryOf(record: string, path: string): FileEntry {
+/** The entry in the one record of an answer. INTERNAL when there is none. */
+export function entryOf(record: string, path: string): FileEntry {
   const [entry] = entriesFromRecords(record, () => path);
   if (entry === undefined) throw fileError('INTERNAL', path, 'the sandbox gave no answer about it');
   return entry;
@@ -157,6 +161,7 @@ function failureOf(path: string, result: ExecResult, words: string): SandkeepErr
   }
   if (/no space left|quota exceeded/i.test(words)) return fileError('NO_SPACE', path, 'no space left in the sandbox');
   if (/file name too long/i.test(words)) return fileError('INVALID_PATH', path, 'a name is too long');
+  if (/directory not empty/i.test(words)) return fileError('DIRECTORY_NOT_EMPTY', path, 'it is not empty');
   if (/not a directory/i.test(words)) return fileError('NOT_A_DIRECTORY', path, 'a parent is no directory');
   if (/argument list too long/i.test(words)) return fileError('FILE_TOO_LARGE', path, 'too many entries');
   return fileError('INTERNAL', path, `the sandbox failed with exit code ${result.exitCode ?? 'unknown'}: ${words}`);
@@ -169,8 +174,9 @@ const reasonWords: Readonly<Record<string, string>> = {
   FILE_EXISTS: 'it exists',
   FILE_TOO_LARGE: 'it has more entries than asked for',
   RANGE_NOT_SATISFIABLE: 'it ends before the offset',
+  INVALID_PATH: 'it cannot be moved into itself',
 };
 
-function textOf(bytes: Uint8Array): string {
+export function textOf(bytes: Uint8Array): string {
   return Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString('utf8');
 }

@@ -1,6 +1,7 @@
 // Pure: from what stat and readlink print to entries.
 
-import type { FileEntry, FileKind } from '../../ports/runtime.ts';
+import type { FileEntry, FileKind } from '../../ports/files.ts';
+import { etagOf } from '../rooted/etag.ts';
 import { fieldSeparator } from './shell-script.ts';
 
 const typeMask = 0o170000;
@@ -10,10 +11,10 @@ const kindByType: Readonly<Record<number, FileKind>> = {
   0o120000: 'symlink',
 };
 const permissionMask = 0o7777;
-const fieldsPattern = /^([0-9a-f]+)\/(\d+)\/(\d+)\/(\d+)\/(-?\d+)\s*$/;
+const fieldsPattern = /^([0-9a-f]+)\/(\d+)\/(\d+)\/(\d+)\/(-?\d+)\/(\d+)\/([^/]*)$/;
 
 /**
- * Records are "//name//mode/size/uid/gid/seconds" and a line end; a name may hold anything but a slash, so the
+ * Records are "//name//mode/size/uid/gid/seconds/inode/time" and a line end; a name may hold anything but a slash, so the
  * separator cannot be part of one. In byte order of their paths.
  */
 export function entriesFromRecords(records: string, pathOf: (name: string) => string): readonly FileEntry[] {
@@ -44,5 +45,6 @@ function toEntry(path: string, fields: RegExpExecArray): FileEntry {
     gid: Number(fields[4]),
     modifiedAtMs: Number(fields[5]) * 1000,
     linkTarget: '',
+    etag: etagOf(fields[6] ?? '', fields[2] ?? '', fields[7]?.trim() ?? ''),
   };
 }

@@ -10,6 +10,7 @@ export const exitReasons: Readonly<Record<number, ErrorReason>> = {
   73: 'FILE_EXISTS',
   74: 'FILE_TOO_LARGE',
   76: 'RANGE_NOT_SATISFIABLE',
+  77: 'INVALID_PATH',
 };
 
 /** The content did not arrive whole. */
@@ -19,7 +20,7 @@ export const exitNoPrograms = 127;
 
 /** Between the fields of a record: no name can hold it. */
 export const fieldSeparator = '//';
-const statFields = '%f/%s/%u/%g/%Y';
+export const statFields = '%f/%s/%u/%g/%Y/%i/%y';
 
 /** Follows the links of a target, so that the file behind a link is replaced and not the link. */
 const resolveTarget = `
@@ -34,7 +35,7 @@ directory=\${target%/*}
 [ -n "$directory" ] || directory=/
 `;
 
-const requireDirectory = `
+export const requireDirectory = `
 if ! [ -d "$directory" ]; then
   if [ -e "$directory" ]; then exit 71; fi
   [ "$parents" = yes ] || exit 70

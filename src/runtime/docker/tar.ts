@@ -2,7 +2,9 @@
 
 import { Readable } from 'node:stream';
 
-import { extract, type Header, pack } from 'tar-stream';
+import { extract, type Header, type Pack, pack } from 'tar-stream';
+
+import type { TreeItem } from '../../ports/files.ts';
 
 export type TarHeader = Header;
 type NewEntry = Partial<Header> & Pick<Header, 'name'>;
@@ -30,6 +32,48 @@ export async function* readTar(bytes: AsyncIterable<Uint8Array>): AsyncGenerator
     source.destroy();
   }
 }
+
+/** An archive of items in their order, each owned by the numbers given. An error of a content ends it. */
+export function writeTree(
+  items: AsyncIterable<TreeItem>,
+  owner: { readonly uid: number; readonly gid: number; readonly mtime: Date },
+): Readable {
+  const archive = pack();
+  addItems(archive, items, owner).then(
+    () => archive.finalize(),
+    (error: unknown) => archive.destroy(error instanceof Error ? error : new Error(String(error))),
+  );
+  return Readable.from(archive, { objectMode: false });
+}
+
+async function addItems(archive: Pack, items: AsyncIterable<TreeItem>, owner: Partial<Header>): Promise<void> {
+  for await (const item of items) {
+    const header = { ...owner, name: item.name, mode: item.mode, type: item.kind } as const;
+    if (item.kind === 'symlink') archive.entry({ ...header, linkname: item.linkTarget });
+    else if (item.kind === 'directory') archive.entry({ ...header, name: `${item.name}/` });
+    else await addContent(archive, { ...header, size: item.sizeBytes }, item.content ?? nothing());
+  }
+}
+
+async function addContent(
+  archive: Pack,
+  header: NewEntry & Pick<Header, 'size'>,
+  content: AsyncIterable<Uint8Array>,
+): Promise<void> {
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const sink = archive.entry(header, (error) => (error ? reject(error) : resolve()));
+  // The archive ends it with its own failure, which the archive's reader gets.
+  sink.on('error', () => undefined);
+  Readable.from(content, { objectMode: false })
+    .on('error', (error) => {
+      reject(error);
+      archive.destroy(error);
+    })
+    .pipe(sink);
+  await promise;
+}
+
+async function* nothing(): AsyncGenerator<Uint8Array> {}
 
 /** An archive of directories and one file, whose size must be what the content has. */
 export function writeTar(

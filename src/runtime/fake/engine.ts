@@ -178,8 +178,11 @@ export class Engine {
 
   /** The host directory that is the container's root, made when it is first asked for. */
   async rootDirectory(key: string): Promise<string> {
-    const directory = this.#rootOf(this.#find(key));
+    const container = this.#find(key);
+    const directory = this.#rootOf(container);
     await mkdir(directory, { recursive: true });
+    // As engines do, so that what lies beside a mount can be made.
+    for (const { target } of container.record.mounts) await mkdir(path.join(directory, target), { recursive: true });
     return directory;
   }
 

@@ -4,13 +4,12 @@ import { isUnknownOutcome, SandkeepError } from '../../domain/errors.ts';
 import { type InstanceRef, type InstanceSpec, ownershipLabels } from '../../domain/runtime-spec.ts';
 import type { PullPolicy } from '../../domain/template.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { FileTree } from '../../ports/files.ts';
 import type {
   CallOptions,
   ExecRequest,
   ExecResult,
   ExitEvidence,
-  FileEntry,
-  FileWriteOptions,
   Inspection,
   InstanceTarget,
   ObservedInstance,
@@ -20,9 +19,9 @@ import type {
   RuntimeEvent,
   RuntimeInfo,
 } from '../../ports/runtime.ts';
-import { startDeadline, withDeadline } from './deadline.ts';
+import { withDeadline } from './deadline.ts';
 import { EngineClient, EngineRefusal, type EngineRequest, isRefusal, unavailable } from './engine-client.ts';
-import { FakeFiles } from './fake-files.ts';
+import { fakeFiles } from './fake-files.ts';
 import { capabilities, isSame, observe, toEvent } from './observe.ts';
 import {
   type ContainerView,
@@ -61,17 +60,17 @@ export function createFakeRuntime(options: FakeRuntimeOptions): Runtime {
 
 class FakeRuntime implements Runtime {
   readonly name: string;
+  readonly files: FileTree;
   readonly #options: FakeRuntimeOptions;
   readonly #clock: Clock;
   readonly #client: EngineClient;
-  readonly #files: FakeFiles;
 
   constructor(options: FakeRuntimeOptions) {
     this.name = options.name;
     this.#options = options;
     this.#clock = options.clock;
     this.#client = new EngineClient(options.socketPath);
-    this.#files = new FakeFiles(this.#client, async (ref, signal) => (await this.#required(ref, signal)).id);
+    this.files = fakeFiles(this.#clock, this.#client, async (ref, signal) => (await this.#required(ref, signal)).id);
   }
 
   async connect(call: CallOptions): Promise<RuntimeInfo> {
@@ -221,53 +220,6 @@ class FakeRuntime implements Runtime {
         stderr: Buffer.from(stderrBase64, 'base64'),
         durationMs: this.#clock.monotonicMs() - startedMs,
       };
-    });
-  }
-
-  async *readFile(
-    target: InstanceTarget,
-    path: string,
-    range: { readonly offset: number; readonly limit: number | null },
-    call: CallOptions,
-  ): AsyncIterable<Uint8Array> {
-    const deadline = startDeadline(this.#clock, call, `read of ${path}`);
-    try {
-      const files = await this.#files.of(target, path, deadline.signal);
-      yield* files.read(path, range, deadline.signal);
-    } catch (error) {
-      throw deadline.signal.aborted ? deadline.signal.reason : error;
-    } finally {
-      deadline.end();
-    }
-  }
-
-  async writeFile(
-    target: InstanceTarget,
-    path: string,
-    content: AsyncIterable<Uint8Array>,
-    options: FileWriteOptions,
-    call: CallOptions,
-  ): Promise<FileEntry> {
-    return await this.#within(call, `write of ${path}`, async (signal) => {
-      const files = await this.#files.of(target, path, signal);
-      return await files.write(path, content, options, signal);
-    });
-  }
-
-  async statFile(target: InstanceTarget, path: string, call: CallOptions): Promise<FileEntry> {
-    return await this.#within(call, `stat of ${path}`, async (signal) => {
-      return await (await this.#files.of(target, path, signal)).stat(path);
-    });
-  }
-
-  async listFiles(
-    target: InstanceTarget,
-    path: string,
-    maxEntries: number,
-    call: CallOptions,
-  ): Promise<readonly FileEntry[]> {
-    return await this.#within(call, `listing of ${path}`, async (signal) => {
-      return await (await this.#files.of(target, path, signal)).list(path, maxEntries);
     });
   }
 

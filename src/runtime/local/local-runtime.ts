@@ -4,13 +4,12 @@
 import { SandkeepError } from '../../domain/errors.ts';
 import { type InstanceRef, type InstanceSpec, ownershipLabels } from '../../domain/runtime-spec.ts';
 import type { Clock } from '../../ports/clock.ts';
+import type { FileTree } from '../../ports/files.ts';
 import type {
   CallOptions,
   ExecRequest,
   ExecResult,
   ExitEvidence,
-  FileEntry,
-  FileWriteOptions,
   Inspection,
   InstanceTarget,
   ObservedInstance,
@@ -20,10 +19,11 @@ import type {
   RuntimeInfo,
 } from '../../ports/runtime.ts';
 import { cancellation } from '../rooted/file-errors.ts';
-import { MountedFiles, type ReadRange } from '../rooted/mounted-files.ts';
+import { HostFileTree } from '../rooted/host-file-tree.ts';
+import { MountedFiles } from '../rooted/mounted-files.ts';
 import { openScope, withinCall } from './call-scope.ts';
 import { type InstanceRecord, InstanceRecords } from './instance-records.ts';
-import { KeyedQueue } from './keyed-queue.ts';
+import { KeyedQueue } from '../rooted/keyed-queue.ts';
 import { LocalCommands } from './local-commands.ts';
 import { toInfo } from './local-info.ts';
 import { LruMap } from './lru-map.ts';
@@ -62,6 +62,7 @@ export function createLocalRuntime(options: LocalRuntimeOptions): Runtime {
 
 class LocalRuntime implements Runtime {
   readonly name: string;
+  readonly files: FileTree;
   readonly #options: LocalRuntimeOptions;
   readonly #records: InstanceRecords;
   readonly #commands: LocalCommands;
@@ -74,6 +75,13 @@ class LocalRuntime implements Runtime {
     this.#records = new InstanceRecords(options.stateDir);
     this.#commands = new LocalCommands(options);
     this.#held = new LruMap(options.maxHeldInstances);
+    this.files = new HostFileTree({
+      open: (call) => openScope(options.clock, call),
+      filesOf: async (target) => {
+        await this.#existing(target.ref);
+        return this.#files(target);
+      },
+    });
   }
 
   async connect(call: CallOptions): Promise<RuntimeInfo> {
@@ -205,56 +213,6 @@ class LocalRuntime implements Runtime {
     } finally {
       scope.end();
     }
-  }
-
-  async *readFile(
-    target: InstanceTarget,
-    path: string,
-    range: ReadRange,
-    call: CallOptions,
-  ): AsyncGenerator<Uint8Array> {
-    const scope = openScope(this.#options.clock, call);
-    try {
-      await this.#existing(target.ref);
-      yield* this.#files(target).read(path, range, scope.signal);
-    } finally {
-      scope.end();
-    }
-  }
-
-  async writeFile(
-    target: InstanceTarget,
-    path: string,
-    content: AsyncIterable<Uint8Array>,
-    options: FileWriteOptions,
-    call: CallOptions,
-  ): Promise<FileEntry> {
-    const scope = openScope(this.#options.clock, call);
-    try {
-      await this.#existing(target.ref);
-      return await this.#files(target).write(path, content, options, scope.signal);
-    } finally {
-      scope.end();
-    }
-  }
-
-  async statFile(target: InstanceTarget, path: string, call: CallOptions): Promise<FileEntry> {
-    return await withinCall(this.#options.clock, call, async () => {
-      await this.#existing(target.ref);
-      return await this.#files(target).stat(path);
-    });
-  }
-
-  async listFiles(
-    target: InstanceTarget,
-    path: string,
-    maxEntries: number,
-    call: CallOptions,
-  ): Promise<readonly FileEntry[]> {
-    return await withinCall(this.#options.clock, call, async () => {
-      await this.#existing(target.ref);
-      return await this.#files(target).list(path, maxEntries);
-    });
   }
 
   /** Nothing happens to an instance here but by our own calls: it is silent until the signal ends it. */

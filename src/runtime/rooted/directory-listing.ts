@@ -3,7 +3,8 @@
 import type { Stats } from 'node:fs';
 import { lstat, opendir } from 'node:fs/promises';
 import { hasReason, type SandkeepError } from '../../domain/errors.ts';
-import type { FileEntry } from '../../ports/runtime.ts';
+import type { FileEntry } from '../../ports/files.ts';
+import { etagOf } from './etag.ts';
 import { errorCode, fileError } from './file-errors.ts';
 import { closeNode, type HostNode, kindOf } from './host-node.ts';
 import { openMountRoot, type Place, readLink } from './rooted-directory.ts';
@@ -22,6 +23,7 @@ export function virtualDirectory(path: Components): FileEntry {
     gid: 0,
     modifiedAtMs: 0,
     linkTarget: '',
+    etag: '',
   };
 }
 
@@ -35,7 +37,13 @@ export function toEntry(path: Components, stat: Stats, linkTarget: string): File
     gid: stat.gid,
     modifiedAtMs: Math.floor(stat.mtimeMs),
     linkTarget,
+    etag: etagOfStat(stat),
   };
+}
+
+/** From what a new content changes; a file that is replaced is another inode. */
+export function etagOfStat(stat: Stats): string {
+  return etagOf(stat.ino, stat.size, stat.mtimeMs);
 }
 
 /** The virtual path that a link in directory names, by text; "" when no mount covers it or it is no link any more. */

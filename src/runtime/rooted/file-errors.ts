@@ -7,7 +7,7 @@ const reasonByCode: Readonly<Record<string, ErrorReason>> = {
   ENOTDIR: 'NOT_A_DIRECTORY',
   EISDIR: 'NOT_A_FILE',
   EEXIST: 'FILE_EXISTS',
-  ENOTEMPTY: 'FILE_EXISTS',
+  ENOTEMPTY: 'DIRECTORY_NOT_EMPTY',
   ENOSPC: 'NO_SPACE',
   EDQUOT: 'NO_SPACE',
   EFBIG: 'FILE_TOO_LARGE',
@@ -16,6 +16,7 @@ const reasonByCode: Readonly<Record<string, ErrorReason>> = {
   EROFS: 'READ_ONLY_PATH',
   ELOOP: 'PATH_ESCAPES',
   ENAMETOOLONG: 'INVALID_PATH',
+  EINVAL: 'INVALID_PATH',
   EMFILE: 'TOO_MANY_REQUESTS',
   ENFILE: 'TOO_MANY_REQUESTS',
 };
@@ -46,6 +47,11 @@ export function toFileError(error: unknown, path: string): unknown {
 
 export function fileError(reason: ErrorReason, path: string, why: string): SandkeepError {
   return new SandkeepError(reason, `${path}: ${why}`, { metadata: { path } });
+}
+
+/** The file that a write was to replace is not the one its caller has seen. */
+export function conflict(path: string): SandkeepError {
+  return fileError('CONFLICT', path, 'it is not what it was when its etag was read');
 }
 
 /** The signal's own reason when it is ours, else CALL_CANCELLED. */

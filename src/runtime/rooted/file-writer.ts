@@ -2,17 +2,22 @@
 
 import { randomBytes } from 'node:crypto';
 import { constants, type Stats } from 'node:fs';
-import { type FileHandle, link, open, rename, unlink } from 'node:fs/promises';
-import type { FileWriteOptions } from '../../ports/runtime.ts';
+import { type FileHandle, link, lstat, open, rename, unlink } from 'node:fs/promises';
+import type { FileWriteOptions } from '../../ports/files.ts';
 import { chunksOf } from './content.ts';
-import { errorCode, fileError } from './file-errors.ts';
+import { etagOfStat } from './directory-listing.ts';
+import { conflict, errorCode, fileError } from './file-errors.ts';
 import { childAddress, type HostNode, kindOf, noLinks, reopen } from './host-node.ts';
+import { KeyedQueue } from './keyed-queue.ts';
 import type { Place } from './rooted-directory.ts';
 
 const defaultMode = 0o644;
 /** No set-uid, set-gid or sticky bit is ever written. */
 const modeMask = 0o777;
 const { O_APPEND, O_CREAT, O_DIRECTORY, O_EXCL, O_NONBLOCK, O_RDONLY, O_WRONLY } = constants;
+
+/** Of all sandboxes: two may have one directory, and one may have it under two paths. */
+const replacements = new KeyedQueue();
 
 export interface WriteJob {
   readonly place: Place;
@@ -25,13 +30,16 @@ export interface WriteJob {
 
 /**
  * Writes the job's content and returns what the file then is.
- * FILE_EXISTS, NOT_A_FILE, NOT_SUPPORTED for replacing a mount that is one file; system errors as they come.
+ * FILE_EXISTS, NOT_A_FILE, CONFLICT, NOT_SUPPORTED for replacing a mount that is one file; system errors as they come.
  */
 export async function writeToPlace(job: WriteJob): Promise<Stats> {
   const { node } = job.place;
   if (node !== null && job.options.mustNotExist) throw fileError('FILE_EXISTS', job.shown, 'it exists already');
   if (node !== null && kindOf(node.stat) !== 'file') {
     throw fileError('NOT_A_FILE', job.shown, 'it is not a regular file');
+  }
+  if (job.options.ifMatch !== null && (node === null || etagOfStat(node.stat) !== job.options.ifMatch)) {
+    throw conflict(job.shown);
   }
   if (!job.options.append) return await replace(job, parentOf(job));
   if (node !== null) return await appendTo(await reopen(node, O_WRONLY | O_APPEND | O_NONBLOCK), job, job.options.mode);
@@ -91,7 +99,7 @@ async function replace(job: WriteJob, at: { directory: HostNode; name: string })
     await handle.chmod((job.options.mode ?? replaced?.mode ?? defaultMode) & modeMask);
     await handle.sync();
     const stat = await handle.stat();
-    isPlaced = await putInPlace(temporary, childAddress(at.directory, at.name), job.options);
+    isPlaced = await putInPlace(temporary, at, job);
     await syncDirectory(at.directory);
     return stat;
   } finally {
@@ -102,13 +110,31 @@ async function replace(job: WriteJob, at: { directory: HostNode; name: string })
 }
 
 /** False when the temporary name still exists. A hard link refuses an existing name in one step, a rename never does. */
-async function putInPlace(temporary: string, final: string, options: FileWriteOptions): Promise<boolean> {
-  if (!options.mustNotExist) {
-    await rename(temporary, final);
-    return true;
+async function putInPlace(
+  temporary: string,
+  { directory, name }: { readonly directory: HostNode; readonly name: string },
+  { options, shown }: WriteJob,
+): Promise<boolean> {
+  const final = childAddress(directory, name);
+  if (options.mustNotExist) {
+    await link(temporary, final);
+    return false;
   }
-  await link(temporary, final);
-  return false;
+  // Nothing renames and compares in one step, so all writers of the daemon take turns.
+  await replacements.run(`${directory.stat.dev}:${directory.stat.ino}/${name}`, async () => {
+    if (options.ifMatch !== null && (await etagAt(final)) !== options.ifMatch) throw conflict(shown);
+    await rename(temporary, final);
+  });
+  return true;
+}
+
+async function etagAt(address: string): Promise<string | null> {
+  try {
+    return etagOfStat(await lstat(address));
+  } catch (error) {
+    if (errorCode(error) === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 async function pour(handle: FileHandle, job: WriteJob): Promise<void> {

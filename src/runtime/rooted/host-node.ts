@@ -5,7 +5,7 @@
 
 import { constants, type Stats } from 'node:fs';
 import { type FileHandle, lstat, open, realpath } from 'node:fs/promises';
-import type { FileKind } from '../../ports/runtime.ts';
+import type { FileKind } from '../../ports/files.ts';
 import { errorCode } from './file-errors.ts';
 
 const pinned = process.platform === 'linux';

@@ -10,7 +10,7 @@ import { type Components, formatPath, type Mount, type MountTable, splitPath } f
 /** Links followed, and steps repeated because something changed under the walk. */
 const maxRestarts = 40;
 const maxPendingComponents = 4096;
-const newDirectoryMode = 0o755;
+export const newDirectoryMode = 0o755;
 
 export interface WalkOptions {
   /** "keep" stops at a link in the last component, "follow" walks it. */
@@ -197,7 +197,7 @@ class Walk {
     }
     this.#node = node;
     if (!isNew) return;
-    await giveTo(node.address, node, parent);
+    await giveToOwner(node.address, node, parent);
     await chmod(node.address, newDirectoryMode);
     this.#node = await refresh(node);
   }
@@ -236,7 +236,7 @@ class Walk {
 }
 
 /** False when it was there already. */
-async function makeDirectory(address: string): Promise<boolean> {
+export async function makeDirectory(address: string): Promise<boolean> {
   try {
     await mkdir(address, newDirectoryMode);
     return true;
@@ -258,7 +258,7 @@ export async function readLink(address: string | Buffer): Promise<string | null>
 }
 
 /** New things belong to who owns their directory; without the right to chown they stay the daemon's. */
-async function giveTo(address: string, node: HostNode, parent: HostNode): Promise<void> {
+export async function giveToOwner(address: string, node: HostNode, parent: HostNode): Promise<void> {
   if (node.stat.uid === parent.stat.uid && node.stat.gid === parent.stat.gid) return;
   try {
     await chown(address, parent.stat.uid, parent.stat.gid);

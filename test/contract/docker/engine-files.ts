@@ -57,8 +57,8 @@ function noShellClauses(current: () => Instances): void {
     const written = await writeBytes(runtime, target, '/srv/a/b.txt', 'hello', { createParents: true, mode: 0o640 });
     expect(written).toMatchObject({ kind: 'file', sizeBytes: 5, mode: 0o640 });
     expect(await readText(runtime, target, '/srv/a/b.txt')).toBe('hello');
-    expect((await runtime.listFiles(target, '/srv', 10, call())).map((entry) => entry.path)).toEqual(['/srv/a']);
-    const root = (await runtime.listFiles(target, '/', 100, call())).map((entry) => entry.path);
+    expect((await runtime.files.list(target, '/srv', 10, call())).map((entry) => entry.path)).toEqual(['/srv/a']);
+    const root = (await runtime.files.list(target, '/', 100, call())).map((entry) => entry.path);
     expect(root).toEqual(expect.arrayContaining(['/httpd', '/srv', '/www']));
   });
 
@@ -69,12 +69,26 @@ function noShellClauses(current: () => Instances): void {
     await expectReason(writeBytes(runtime, target, '/www', 'x'), 'NOT_A_FILE');
     await expectReason(writeBytes(runtime, target, '/httpd', 'x', { mustNotExist: true }), 'FILE_EXISTS');
     await expectReason(writeBytes(runtime, target, '/httpd/x', 'x'), 'NOT_A_DIRECTORY', 'FILE_NOT_FOUND');
-    await expectReason(runtime.listFiles(target, '/httpd', 10, call()), 'NOT_A_DIRECTORY');
-    await expectReason(runtime.listFiles(target, '/none', 10, call()), 'FILE_NOT_FOUND');
+    await expectReason(runtime.files.list(target, '/httpd', 10, call()), 'NOT_A_DIRECTORY');
+    await expectReason(runtime.files.list(target, '/none', 10, call()), 'FILE_NOT_FOUND');
   });
 
-  test('what needs a shell says so', async () => {
+  test('what needs a shell says so, and trees are walked, read and put without one', async () => {
     const { target } = await run();
+    const { files } = current().runtime;
+    const request = { maxDepth: 3, maxEntries: 1000, exclude: ['proc', 'sys', 'dev'], containing: null };
+    const walked = (await files.walk(target, '/www', request, call())).map((entry) => entry.path);
+    expect(walked).toEqual(expect.arrayContaining(['/www/v1', '/www/v1/sandbox']));
+    const read: string[] = [];
+    for await (const { path: name } of files.readMany(target, ['/www/v1/sandbox'], 100, call())) read.push(name);
+    expect(read).toEqual(['/www/v1/sandbox']);
+    const item = { name: 'put.txt', kind: 'file', mode: 0o640, sizeBytes: 0, linkTarget: '', content: null } as const;
+    const items = (async function* () {
+      yield item;
+    })();
+    await files.putMany(target, '/www', items, { overwrite: false }, call());
+    expect(await files.stat(target, '/www/put.txt', { lastLink: 'keep' }, call())).toMatchObject({ mode: 0o640 });
+    await expectReason(files.change(target, { kind: 'chmod', path: '/httpd', mode: 0o700 }, call()), 'NOT_SUPPORTED');
     await expectReason(writeBytes(current().runtime, target, '/srv.log', 'x', { append: true }), 'NOT_SUPPORTED');
   });
 }
@@ -84,9 +98,9 @@ function readOnlyClauses(current: () => Instances): void {
     const { target } = await current().run({ security: strict });
     const { runtime } = current();
     const written = await writeBytes(runtime, target, '/tmp/deep/file.txt', 'kept in memory', { createParents: true });
-    expect(await runtime.statFile(target, '/tmp/deep/file.txt', call())).toEqual(written);
+    expect(await runtime.files.stat(target, '/tmp/deep/file.txt', { lastLink: 'keep' }, call())).toEqual(written);
     expect(await readText(runtime, target, '/tmp/deep/file.txt')).toBe('kept in memory');
-    const entries = await runtime.listFiles(target, '/tmp/deep', 10, call());
+    const entries = await runtime.files.list(target, '/tmp/deep', 10, call());
     expect(entries.map((entry) => [entry.path, entry.sizeBytes])).toEqual([['/tmp/deep/file.txt', 14]]);
   });
 
@@ -125,7 +139,7 @@ function linkClauses(current: () => Instances, engine: AvailableEngine): void {
   test('a link that leads nowhere is described, and reading it is FILE_NOT_FOUND', async () => {
     const { target } = await current().run();
     await shell(current().runtime, target, 'ln -s /nowhere /dangling');
-    const entry = await current().runtime.statFile(target, '/dangling', call());
+    const entry = await current().runtime.files.stat(target, '/dangling', { lastLink: 'keep' }, call());
     expect(entry).toMatchObject({ kind: 'symlink', linkTarget: '/nowhere' });
     await expectReason(readText(current().runtime, target, '/dangling'), 'FILE_NOT_FOUND');
   });
@@ -136,7 +150,7 @@ function linkClauses(current: () => Instances, engine: AvailableEngine): void {
     await shell(runtime, target, 'echo old > /real; chmod 600 /real; chown 1000:1000 /real; ln -s real /link');
     const written = await writeBytes(runtime, target, '/link', 'new');
     expect(written).toMatchObject({ path: '/link', kind: 'file', mode: 0o600, uid: 1000, gid: 1000 });
-    expect((await runtime.statFile(target, '/link', call())).kind).toBe('symlink');
+    expect((await runtime.files.stat(target, '/link', { lastLink: 'keep' }, call())).kind).toBe('symlink');
     expect(await readText(runtime, target, '/real')).toBe('new');
   });
 
@@ -153,7 +167,7 @@ function linkClauses(current: () => Instances, engine: AvailableEngine): void {
       await writeBytes(runtime, target, `/srv/${name}`, name, { createParents: true });
       expect(await readText(runtime, target, `/srv/${name}`)).toBe(name);
     }
-    const names = (await runtime.listFiles(target, '/srv', 100, call())).map((entry) =>
+    const names = (await runtime.files.list(target, '/srv', 100, call())).map((entry) =>
       entry.path.slice('/srv/'.length),
     );
     expect(names.sort()).toEqual(['-rf', '$(touch pwned)', 'new\nline', "quote'", '*', ' ', 'end\n'].sort());

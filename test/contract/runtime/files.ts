@@ -116,7 +116,7 @@ function readClauses(place: Place): void {
     const { target } = place.instance();
     const { runtime } = place.instances();
     await writeBytes(runtime, target, file, binary);
-    for await (const chunk of runtime.readFile(target, file, { offset: 0, limit: null }, call())) {
+    for await (const chunk of runtime.files.read(target, file, { offset: 0, limit: null }, call())) {
       expect(chunk.length).toBeGreaterThan(0);
       break;
     }
@@ -205,11 +205,14 @@ function statClauses(place: Place): void {
     const { target } = place.instance();
     const { runtime } = place.instances();
     const written = await writeBytes(runtime, target, `${directory}/file.txt`, 'hello');
-    const file = await runtime.statFile(target, `${directory}/file.txt`, call());
+    const file = await runtime.files.stat(target, `${directory}/file.txt`, { lastLink: 'keep' }, call());
     expect(file).toEqual(written);
     expect(file).toMatchObject({ kind: 'file', sizeBytes: 5, linkTarget: '' });
     expect(file.modifiedAtMs).toBeGreaterThan(0);
-    expect(await runtime.statFile(target, directory, call())).toMatchObject({ path: directory, kind: 'directory' });
+    expect(await runtime.files.stat(target, directory, { lastLink: 'keep' }, call())).toMatchObject({
+      path: directory,
+      kind: 'directory',
+    });
   });
 
   test('stat of a link tells of the link, and reading follows it', async (context) => {
@@ -219,7 +222,7 @@ function statClauses(place: Place): void {
     const { runtime } = place.instances();
     await writeBytes(runtime, target, `${directory}/file.txt`, 'hello');
     await shell(runtime, target, 'ln -s file.txt link', { workdir: directory });
-    const link = await runtime.statFile(target, `${directory}/link`, call());
+    const link = await runtime.files.stat(target, `${directory}/link`, { lastLink: 'keep' }, call());
     expect(link.kind).toBe('symlink');
     expect(link.linkTarget).toMatch(/(^|\/)file\.txt$/);
     expect(await readText(runtime, target, `${directory}/link`)).toBe('hello');
@@ -232,7 +235,7 @@ function statClauses(place: Place): void {
     for (const name of ['b', 'a', 'Z', 'é', '\u{FF5E}', '\u{1F600}', 'with space', 'below/deeper']) {
       await writeBytes(runtime, target, `${directory}/${name}`, name, { createParents: true });
     }
-    const entries = await runtime.listFiles(target, directory, 100, call());
+    const entries = await runtime.files.list(target, directory, 100, call());
     const names = ['.made', 'Z', 'a', 'b', 'below', 'with space', 'é', '\u{FF5E}', '\u{1F600}'];
     expect(entries.map((entry) => entry.path)).toEqual(names.map((name) => `${directory}/${name}`));
     expect(entries.find((entry) => entry.path.endsWith('/below'))?.kind).toBe('directory');
@@ -251,8 +254,8 @@ function statClauses(place: Place): void {
     const { target } = place.instance();
     const { runtime } = place.instances();
     await writeBytes(runtime, target, `${directory}/second`, '');
-    expect(await runtime.listFiles(target, directory, 2, call())).toHaveLength(2);
-    await expectReason(runtime.listFiles(target, directory, 1, call()), 'FILE_TOO_LARGE');
+    expect(await runtime.files.list(target, directory, 2, call())).toHaveLength(2);
+    await expectReason(runtime.files.list(target, directory, 1, call()), 'FILE_TOO_LARGE');
   });
 }
 
@@ -262,8 +265,8 @@ function refusalClauses(place: Place): void {
     const { target } = place.instance();
     const { runtime } = place.instances();
     await expectReason(readBytes(runtime, target, missing), 'FILE_NOT_FOUND');
-    await expectReason(runtime.statFile(target, missing, call()), 'FILE_NOT_FOUND');
-    await expectReason(runtime.listFiles(target, missing, 10, call()), 'FILE_NOT_FOUND');
+    await expectReason(runtime.files.stat(target, missing, { lastLink: 'keep' }, call()), 'FILE_NOT_FOUND');
+    await expectReason(runtime.files.list(target, missing, 10, call()), 'FILE_NOT_FOUND');
   });
 
   test('a directory is NOT_A_FILE and a file is NOT_A_DIRECTORY', async (context) => {
@@ -272,7 +275,7 @@ function refusalClauses(place: Place): void {
     const { runtime } = place.instances();
     await expectReason(readBytes(runtime, target, directory), 'NOT_A_FILE');
     await expectReason(writeBytes(runtime, target, directory, 'text'), 'NOT_A_FILE');
-    await expectReason(runtime.listFiles(target, `${directory}/.made`, 10, call()), 'NOT_A_DIRECTORY');
+    await expectReason(runtime.files.list(target, `${directory}/.made`, 10, call()), 'NOT_A_DIRECTORY');
     await expectReason(readBytes(runtime, target, `${directory}/.made/below`), 'NOT_A_DIRECTORY', 'FILE_NOT_FOUND');
   });
 
@@ -283,8 +286,8 @@ function refusalClauses(place: Place): void {
     for (const wrong of ['relative.txt', '', `${directory}/../x`, `${directory}/..`, `${directory}/nul\0`]) {
       await expectReason(readBytes(runtime, target, wrong), 'INVALID_PATH');
       await expectReason(writeBytes(runtime, target, wrong, 'text'), 'INVALID_PATH');
-      await expectReason(runtime.statFile(target, wrong, call()), 'INVALID_PATH');
-      await expectReason(runtime.listFiles(target, wrong, 10, call()), 'INVALID_PATH');
+      await expectReason(runtime.files.stat(target, wrong, { lastLink: 'keep' }, call()), 'INVALID_PATH');
+      await expectReason(runtime.files.list(target, wrong, 10, call()), 'INVALID_PATH');
     }
   });
 }
@@ -357,7 +360,7 @@ function survivalClauses(current: () => Instances): void {
 }
 
 async function namesIn(place: Place, directory: string): Promise<string[]> {
-  const entries = await place.instances().runtime.listFiles(place.instance().target, directory, 100, call());
+  const entries = await place.instances().runtime.files.list(place.instance().target, directory, 100, call());
   return entries.map((entry) => entry.path.slice(directory.length + 1));
 }
 

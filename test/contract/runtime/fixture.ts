@@ -4,11 +4,10 @@ import { expect, type TestContext } from 'vitest';
 
 import { type ErrorReason, SandkeepError } from '../../../src/domain/errors.ts';
 import type { InstanceRef, InstanceSpec } from '../../../src/domain/runtime-spec.ts';
+import type { FileEntry, FileWriteOptions } from '../../../src/ports/files.ts';
 import type {
   ExecRequest,
   ExecResult,
-  FileEntry,
-  FileWriteOptions,
   InstanceTarget,
   ObservedInstance,
   Runtime,
@@ -214,7 +213,7 @@ export async function readBytes(
   range: { offset: number; limit: number | null } = { offset: 0, limit: null },
 ): Promise<Buffer> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of runtime.readFile(target, path, range, call())) chunks.push(chunk);
+  for await (const chunk of runtime.files.read(target, path, range, call())) chunks.push(chunk);
   return Buffer.concat(chunks);
 }
 
@@ -234,9 +233,10 @@ export async function writeBytes(
     createParents: false,
     append: false,
     mustNotExist: false,
+    ifMatch: null,
     ...overrides,
   };
-  return await runtime.writeFile(target, path, streamOf(content), options, call());
+  return await runtime.files.write(target, path, streamOf(content), options, call());
 }
 
 const chunkBytes = 10_000;

@@ -58,7 +58,15 @@ describe('methods', () => {
   test('only the methods typed as streams stream', async () => {
     const methods = serviceNames.flatMap((service) => Object.entries(findService(service)));
     const streaming = methods.filter(([, method]) => method.requestStream || method.responseStream);
-    expect(streaming.map(([name]) => name).sort()).toEqual(['PullImage', 'ReadFile', 'WatchEvents', 'WriteFile']);
+    expect(streaming.map(([name]) => name).sort()).toEqual([
+      'CopyIn',
+      'CopyOut',
+      'PullImage',
+      'ReadFile',
+      'WatchEvents',
+      'WatchFiles',
+      'WriteFile',
+    ]);
   });
 
   test('a unary call resolves with the answer', async () => {

@@ -40,6 +40,11 @@ export interface FileEntry {
    * Where a symbolic link points, as the sandbox sees it; empty otherwise.
    */
   'linkTarget'?: (string);
+  /**
+   * Another one when the content is another, for if_match; opaque. Of a link: its own. Empty in listings of what no
+   * mount covers.
+   */
+  'etag'?: (string);
 }
 
 /**
@@ -78,4 +83,9 @@ export interface FileEntry__Output {
    * Where a symbolic link points, as the sandbox sees it; empty otherwise.
    */
   'linkTarget': (string);
+  /**
+   * Another one when the content is another, for if_match; opaque. Of a link: its own. Empty in listings of what no
+   * mount covers.
+   */
+  'etag': (string);
 }

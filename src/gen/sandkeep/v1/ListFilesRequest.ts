@@ -2,7 +2,7 @@
 
 
 /**
- * Asks for the children of a directory.
+ * Asks for what lies below a directory.
  */
 export interface ListFilesRequest {
   /**
@@ -21,10 +21,18 @@ export interface ListFilesRequest {
    * From the last page; empty for the first.
    */
   'pageToken'?: (string);
+  /**
+   * Levels below the directory; 0 means 1, its direct children.
+   */
+  'depth'?: (number);
+  /**
+   * Names to leave out with all below them; "*" and "?" match within a name. At most 64.
+   */
+  'exclude'?: (string)[];
 }
 
 /**
- * Asks for the children of a directory.
+ * Asks for what lies below a directory.
  */
 export interface ListFilesRequest__Output {
   /**
@@ -43,4 +51,12 @@ export interface ListFilesRequest__Output {
    * From the last page; empty for the first.
    */
   'pageToken': (string);
+  /**
+   * Levels below the directory; 0 means 1, its direct children.
+   */
+  'depth': (number);
+  /**
+   * Names to leave out with all below them; "*" and "?" match within a name. At most 64.
+   */
+  'exclude': (string)[];
 }

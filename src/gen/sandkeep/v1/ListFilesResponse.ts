@@ -3,11 +3,11 @@
 import type { FileEntry as _sandkeep_v1_FileEntry, FileEntry__Output as _sandkeep_v1_FileEntry__Output } from '../../sandkeep/v1/FileEntry.ts';
 
 /**
- * Children of a directory.
+ * What lies below a directory.
  */
 export interface ListFilesResponse {
   /**
-   * By name in byte order.
+   * By path in byte order of the names in it.
    */
   'entries'?: (_sandkeep_v1_FileEntry)[];
   /**
@@ -17,11 +17,11 @@ export interface ListFilesResponse {
 }
 
 /**
- * Children of a directory.
+ * What lies below a directory.
  */
 export interface ListFilesResponse__Output {
   /**
-   * By name in byte order.
+   * By path in byte order of the names in it.
    */
   'entries': (_sandkeep_v1_FileEntry__Output)[];
   /**

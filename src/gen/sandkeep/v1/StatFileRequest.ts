@@ -13,6 +13,10 @@ export interface StatFileRequest {
    * Absolute path.
    */
   'path'?: (string);
+  /**
+   * Describes what a link leads to instead of the link.
+   */
+  'followLink'?: (boolean);
 }
 
 /**
@@ -27,4 +31,8 @@ export interface StatFileRequest__Output {
    * Absolute path.
    */
   'path': (string);
+  /**
+   * Describes what a link leads to instead of the link.
+   */
+  'followLink': (boolean);
 }

@@ -29,6 +29,11 @@ export interface WriteFileHeader {
    * Fails with FILE_EXISTS instead of replacing.
    */
   'mustNotExist'?: (boolean);
+  /**
+   * Fails with CONFLICT unless the file that is replaced has this etag; empty does not look. Not with append or
+   * must_not_exist.
+   */
+  'ifMatch'?: (string);
   '_mode'?: "mode";
 }
 
@@ -60,5 +65,10 @@ export interface WriteFileHeader__Output {
    * Fails with FILE_EXISTS instead of replacing.
    */
   'mustNotExist': (boolean);
+  /**
+   * Fails with CONFLICT unless the file that is replaced has this etag; empty does not look. Not with append or
+   * must_not_exist.
+   */
+  'ifMatch': (string);
   '_mode'?: "mode";
 }

@@ -122,14 +122,16 @@ describe('capabilities', () => {
 
 describe('records of files', () => {
   test('names may hold anything but a slash, and come in byte order', () => {
-    const records = ['b', 'a\nb', ' ', '-x', 'é'].map((name) => `//${name}//81a4/5/1000/1000/1700000000\n`).join('');
+    const records = ['b', 'a\nb', ' ', '-x', 'é']
+      .map((name) => `//${name}//81a4/5/1000/1000/1700000000/7/2023-11-14 22:13:20.5 +0000\n`)
+      .join('');
     const entries = entriesFromRecords(records, (name) => `/d/${name}`);
     expect(entries.map((entry) => entry.path)).toEqual(['/d/ ', '/d/-x', '/d/a\nb', '/d/b', '/d/é']);
     expect(entries[0]).toMatchObject({ kind: 'file', sizeBytes: 5, mode: 0o644, uid: 1000, modifiedAtMs: 1.7e12 });
   });
 
   test('kinds come from the type bits, special bits stay in the mode', () => {
-    const kinds = ['41ed', 'a1ff', '21b6', '89ed'].map((mode) => `//x//${mode}/0/0/0/0\n`);
+    const kinds = ['41ed', 'a1ff', '21b6', '89ed'].map((mode) => `//x//${mode}/0/0/0/0/7/now\n`);
     const entries = kinds.flatMap((record) => entriesFromRecords(record, () => '/x'));
     expect(entries.map(({ kind }) => kind)).toEqual(['directory', 'symlink', 'other', 'file']);
     expect(entries[3]?.mode).toBe(0o4755);

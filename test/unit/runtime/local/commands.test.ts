@@ -150,7 +150,7 @@ describe.each(variants)('commands $where', ({ bubblewrapPath, isIsolated }) => {
     const work = path.join(root, 'work');
     await shell(runtime, target, 'setsid sleep 240 > /dev/null 2>&1 &');
     const foreground = shell(runtime, target, 'touch running; sleep 240');
-    await waitUntil(async () => (await runtime.listFiles(target, '/mnt/user-data', 9, call())).length > 0, {
+    await waitUntil(async () => (await runtime.files.list(target, '/mnt/user-data', 9, call())).length > 0, {
       timeoutMs: waitMs,
       what: 'the command runs',
     });

@@ -86,7 +86,7 @@ describe('a local instance', () => {
     const read = async (from: typeof runtime): Promise<string[]> => {
       const texts: string[] = [];
       for (const target of targets) {
-        texts.push((await collect(from.readFile(target, '/mnt/data/name.txt', all, call()))).toString());
+        texts.push((await collect(from.files.read(target, '/mnt/data/name.txt', all, call()))).toString());
       }
       return texts;
     };
@@ -120,9 +120,12 @@ describe('a local instance', () => {
     const { run, runtime } = await makeBench();
     const target = await run();
     await runtime.remove(target.ref, call());
-    await expectReason(runtime.statFile(target, '/mnt/user-data', call()), 'SANDBOX_LOST');
-    await expectReason(runtime.writeFile(target, '/mnt/user-data/a', bytesOf('x'), plainWrite, call()), 'SANDBOX_LOST');
-    await expectReason(collect(runtime.readFile(target, '/mnt/user-data/a', all, call())), 'SANDBOX_LOST');
+    await expectReason(runtime.files.stat(target, '/mnt/user-data', { lastLink: 'keep' }, call()), 'SANDBOX_LOST');
+    await expectReason(
+      runtime.files.write(target, '/mnt/user-data/a', bytesOf('x'), plainWrite, call()),
+      'SANDBOX_LOST',
+    );
+    await expectReason(collect(runtime.files.read(target, '/mnt/user-data/a', all, call())), 'SANDBOX_LOST');
   });
 
   it('keeps start and stop in the order they were asked', async () => {

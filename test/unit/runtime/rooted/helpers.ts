@@ -7,11 +7,17 @@ import { expect } from 'vitest';
 
 import { type ErrorReason, SandkeepError } from '../../../../src/domain/errors.ts';
 import type { MountSpec } from '../../../../src/domain/runtime-spec.ts';
-import type { FileWriteOptions } from '../../../../src/ports/runtime.ts';
+import type { FileWriteOptions } from '../../../../src/ports/files.ts';
 import type { MountedFiles } from '../../../../src/runtime/rooted/mounted-files.ts';
 
 export const never = new AbortController().signal;
-export const plainWrite: FileWriteOptions = { mode: null, createParents: false, append: false, mustNotExist: false };
+export const plainWrite: FileWriteOptions = {
+  mode: null,
+  createParents: false,
+  append: false,
+  mustNotExist: false,
+  ifMatch: null,
+};
 
 export function mount(source: string, target: string, readOnly = false): MountSpec {
   return { source, target, readOnly };
