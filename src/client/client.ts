@@ -14,12 +14,14 @@ import type { WriteFileResponse__Output } from '../gen/sandkeep/v1/WriteFileResp
 import { type CallOptions, clientStream, serverStream, unary } from './calls.ts';
 import { type AnyMethod, findService, serviceNames } from './contract.ts';
 import { defaultTimeoutMs } from './deadlines.ts';
+import { type ExecCall, type ExecTarget, openExec } from './exec.ts';
 import { defaultSocketPath, MAX_SOCKET_PATH_BYTES } from './socket-path.ts';
 import { localError, toRpcError } from './status-details.ts';
 
 export type { CallOptions } from './calls.ts';
 export { durationFromMs, durationToMs, timestampToDate } from './convert.ts';
 export { type FieldViolation, hasReason, type QuotaViolation, SandkeepRpcError } from './errors.ts';
+export type { ExecCall, ExecOutputPiece, ExecTarget } from './exec.ts';
 export { defaultSocketPath } from './socket-path.ts';
 
 const MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024 + 64 * 1024;
@@ -50,7 +52,7 @@ type AllServices = AdminServiceDefinition &
 type MethodName = keyof { [Name in keyof AllServices as string extends Name ? never : Name]: true };
 /** The generated definitions do not say which methods stream. */
 type StreamName = 'PullImage' | 'ReadFile' | 'WatchEvents';
-type UnaryName = Exclude<MethodName, StreamName | 'WriteFile'>;
+type UnaryName = Exclude<MethodName, StreamName | 'StreamExec' | 'WriteFile'>;
 
 type RequestOf<Name extends MethodName> = Parameters<AllServices[Name]['requestSerialize']>[0];
 type ResponseOf<Name extends MethodName> = ReturnType<AllServices[Name]['responseDeserialize']>;
@@ -77,6 +79,8 @@ export interface SandkeepClient extends UnaryCalls, StreamCalls {
     data: AsyncIterable<Uint8Array>,
     options?: CallOptions,
   ): Promise<WriteFileResponse__Output>;
+  /** Starts a command, or attaches to one, and gives its input, output and end. */
+  exec(target: ExecTarget, options?: CallOptions): ExecCall;
   /** Resolves when the daemon says that it serves; rejects after the given time. */
   waitForReady(timeoutMs: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Ends the connection and every call on it. */
@@ -115,7 +119,8 @@ function bindMethods(channel: Client, timeoutMs: number | undefined): Record<str
   const methods: Record<string, unknown> = {};
   for (const serviceName of serviceNames) {
     for (const [name, method] of Object.entries(findService(serviceName))) {
-      methods[name.charAt(0).toLowerCase() + name.slice(1)] = bindMethod(channel, name, method, timeoutMs);
+      const bound = name === 'StreamExec' ? 'exec' : name.charAt(0).toLowerCase() + name.slice(1);
+      methods[bound] = bindMethod(channel, name, method, timeoutMs);
     }
   }
   return methods;
@@ -126,6 +131,10 @@ function bindMethod(channel: Client, name: string, method: AnyMethod, timeoutMs:
     ...options,
     timeoutMs: options.timeoutMs ?? usualMs ?? defaultTimeoutMs(name, request),
   });
+  if (method.requestStream && method.responseStream) {
+    return (target: ExecTarget, options: CallOptions = {}) =>
+      openExec(channel, method, target, deadlined(target, options, undefined));
+  }
   if (method.requestStream) {
     return (header: WriteFileHeader, data: AsyncIterable<Uint8Array>, options: CallOptions = {}) =>
       clientStream(channel, method, writeFrames(header, data), deadlined({}, options, undefined));

@@ -39,6 +39,8 @@ const timeoutsMs: Readonly<Record<string, number>> = {
   ReadFile: SLOW_TIMEOUT_MS,
   WriteFile: SLOW_TIMEOUT_MS,
   PullImage: PULL_TIMEOUT_MS,
+  StreamExec: WATCH_TIMEOUT_MS,
+  WaitExec: WATCH_TIMEOUT_MS,
   WatchEvents: WATCH_TIMEOUT_MS,
 };
 

@@ -139,6 +139,12 @@ export interface EngineSettings {
   readonly fileTransferMaxBytes: number;
   readonly listFilesMaxEntries: number;
   readonly logTailLines: number;
+  readonly execBufferBytes: number;
+  readonly execBuffersMaxBytes: number;
+  readonly execRetentionMs: number;
+  readonly maxEndedExecs: number;
+  readonly maxExecsPerSandbox: number;
+  readonly maxAttachedReaders: number;
   readonly maxConcurrentExecs: number;
 }
 

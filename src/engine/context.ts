@@ -12,6 +12,7 @@ import type { Logger, Metrics } from '../ports/observer.ts';
 import type { CallOptions } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { Activity } from './activity.ts';
+import type { ExecRegistry } from './exec-registry.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { Pools } from './pools.ts';
 import type { Proofs } from './proofs.ts';
@@ -45,6 +46,8 @@ export interface EngineContext {
   readonly proofs: Proofs;
   readonly creates: Semaphore;
   readonly execs: Semaphore;
+  /** Commands that are kept as things of their own. */
+  readonly execRegistry: ExecRegistry;
   readonly requests: Requests;
   /** Hash that shortens over-long path components; the domain has no crypto. */
   readonly hash: (text: string) => string;

@@ -82,12 +82,13 @@ export class Handlers {
   duplex<Request, Response>(
     method: string,
     fn: (requests: AsyncIterable<Request>, scope: CallScope) => AsyncIterable<Response>,
+    slowReaderTimeoutMs = this.#options.slowReaderTimeoutMs,
   ) {
     return (call: ServerDuplexStream<Request, Response>): void => {
       this.#run(method, call, 'stream', async (scope) => {
         for await (const message of fn(call, scope)) {
           scope.signal.throwIfAborted();
-          if (!call.write(message)) await drained(call, scope.signal, this.#options.slowReaderTimeoutMs());
+          if (!call.write(message)) await drained(call, scope.signal, slowReaderTimeoutMs());
         }
       }).then(
         () => call.end(),
@@ -206,7 +207,8 @@ async function* spoken<Message>(
   }
 }
 
-async function withinBound<T>(work: Promise<T>, signal: AbortSignal, timeoutMs: number): Promise<T> {
+/** The work within the bound; DEADLINE_PASSED, or the signal's reason, when that is over first. */
+export async function withinBound<T>(work: Promise<T>, signal: AbortSignal, timeoutMs: number): Promise<T> {
   signal.throwIfAborted();
   let timer: NodeJS.Timeout | undefined;
   let onAbort: () => void = () => undefined;
