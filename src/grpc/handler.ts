@@ -86,7 +86,7 @@ export class Handlers {
   ) {
     return (call: ServerDuplexStream<Request, Response>): void => {
       this.#run(method, call, 'stream', async (scope) => {
-        for await (const message of fn(call, scope)) {
+        for await (const message of fn(received(call), scope)) {
           scope.signal.throwIfAborted();
           if (!call.write(message)) await drained(call, scope.signal, slowReaderTimeoutMs());
         }
@@ -191,6 +191,28 @@ async function drained(
     call.once('drain', onDrain);
     signal.addEventListener('abort', onAbort, { once: true });
   });
+}
+
+/** What the client sends, as it is asked for. The stream's own iterator would destroy it before its status is sent. */
+async function* received<Request, Response>(call: ServerDuplexStream<Request, Response>): AsyncGenerator<Request> {
+  let isOver = false;
+  let wake: () => void = () => undefined;
+  const over = (): void => {
+    isOver = true;
+    wake();
+  };
+  for (const event of ['end', 'close', 'error', 'cancelled']) call.on(event, over);
+  call.on('readable', () => wake());
+  for (;;) {
+    const message = call.read() as Request | null;
+    if (message !== null) yield message;
+    else if (isOver) return;
+    else {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
 }
 
 /** A sender that falls silent is ended after a bound, so that it holds no sandbox in use for ever. */
