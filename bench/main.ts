@@ -12,6 +12,7 @@ import { ensureBuilt } from '../test/support/build.ts';
 import { temporary } from '../test/support/daemon.ts';
 import { startFakeEngine } from '../test/support/fake-engine.ts';
 import { type ContainerEngine, containerRows } from './container-rows.ts';
+import { execRows } from './exec-rows.ts';
 import { startFloor } from './floor-client.ts';
 import type { Row } from './measure.ts';
 import { rawDocker, rawFake } from './raw-engine.ts';
@@ -21,16 +22,20 @@ import { recordRows } from './record-rows.ts';
 const bounds: Readonly<Record<string, { readonly text: string; readonly holds: (row: Row) => boolean }>> = {
   acquire_reuse: { text: 'at most 1.5 x floor', holds: ({ ratio }) => ratio <= 1.5 },
   acquire_cold: { text: 'at most 1.10 x floor', holds: ({ ratio }) => ratio <= 1.1 },
+  exec_echo: { text: 'at most 1.15 x floor', holds: ({ ratio }) => ratio <= 1.15 },
+  exec_stdout_100mb: { text: 'at most 1.25 x floor', holds: ({ ratio }) => ratio <= 1.25 },
   list_10000: { text: 'under 10 ms', holds: ({ value }) => value < 10 },
   rss_10000: { text: 'under 120 MB', holds: ({ value }) => value < 120 },
 };
 
 const full = {
   containers: { reuse: 1000, cold: 20, blocks: 3 },
+  execs: { echo: 40, stdout: 5 },
   records: { starts: 5, pages: 200, blocks: 5, callsInBlock: 3000 },
 };
 const quick = {
   containers: { reuse: 300, cold: 5, blocks: 1 },
+  execs: { echo: 10, stdout: 2 },
   records: { starts: 2, pages: 50, blocks: 2, callsInBlock: 1000 },
 };
 
@@ -63,6 +68,7 @@ async function main(): Promise<number> {
     const rounds = options.quick ? quick : full;
     const rows = [
       ...(await containerRows(directory, engine, floor, rounds.containers)),
+      ...(await execRows(directory, engine, rounds.execs)),
       ...(await recordRows(directory, floor, rounds.records)),
     ];
     return report(rows);
