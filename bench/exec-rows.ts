@@ -60,7 +60,13 @@ async function echoRow(
     if (exitCode !== 0) throw new Error(`exit code ${exitCode}`);
   };
   const pair = await timePair(rounds, run, rawEcho(engine.socketPath, container), 2);
-  return makeRow({ name: 'exec_echo', unit: 'ms', ...pair, engine: engine.name, against: 'dockerode exec and inspect' });
+  return makeRow({
+    name: 'exec_echo',
+    unit: 'ms',
+    ...pair,
+    engine: engine.name,
+    against: 'dockerode exec and inspect',
+  });
 }
 
 async function streamedEchoRow(

@@ -1,5 +1,5 @@
 // A command as a client holds it: input one way, output and the end the other.
-import { type Client, type ClientDuplexStream, Metadata } from '@grpc/grpc-js';
+import { type Client, type ClientDuplexStream, Metadata, status } from '@grpc/grpc-js';
 import type { AttachExec } from '../gen/sandkeep/v1/AttachExec.ts';
 import type { Exec__Output } from '../gen/sandkeep/v1/Exec.ts';
 import type { ExecSpec } from '../gen/sandkeep/v1/ExecSpec.ts';
@@ -11,9 +11,6 @@ import type { AnyMethod } from './contract.ts';
 import { localError, toRpcError } from './status-details.ts';
 
 const INPUT_CHUNK_BYTES = 64 * 1024;
-/** grpc-js: the call was cancelled. */
-const CANCELLED = 1;
-const UNAVAILABLE = 14;
 
 export type ExecTarget = { readonly start: ExecSpec } | { readonly attach: AttachExec };
 
@@ -112,7 +109,7 @@ class OpenExec implements ExecCall {
   close(): void {
     this.#release();
     this.#call.cancel();
-    this.#exit.reject(localError(CANCELLED, 'the caller left the command'));
+    this.#exit.reject(localError(status.CANCELLED, 'the caller left the command'));
   }
 
   #send(message: StreamExecRequest): boolean {
@@ -134,7 +131,7 @@ class OpenExec implements ExecCall {
     try {
       const first = await this.#frames.next();
       if (!first.done && first.value.started) return first.value.started;
-      throw localError(UNAVAILABLE, 'the stream ended before the command was started');
+      throw localError(status.UNAVAILABLE, 'the stream ended before the command was started');
     } catch (error) {
       const failure = toRpcError(error);
       this.#exit.reject(failure);
@@ -148,7 +145,7 @@ class OpenExec implements ExecCall {
     try {
       for (;;) {
         const { done, value } = await this.#frames.next();
-        if (done) throw localError(UNAVAILABLE, 'the stream ended before the command');
+        if (done) throw localError(status.UNAVAILABLE, 'the stream ended before the command');
         if (value.exit) return this.#exit.resolve(value.exit);
         const piece = pieceOf(value);
         if (piece !== null) yield piece;

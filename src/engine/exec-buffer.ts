@@ -4,18 +4,15 @@ import { SandkeepError } from '../domain/errors.ts';
 
 /** Small pieces share a block, so that a command that writes byte by byte costs no more than its bytes. */
 const blockBytes = 64 * 1024;
+/** Larger pieces are kept as they came: to copy them would cost more than the memory around them. */
+const keptWholeBytes = 16 * 1024;
 /** Largest piece that a reader is given. */
 export const chunkBytes = 64 * 1024;
 
 interface Block {
   readonly offset: number;
-  readonly bytes: Buffer;
-  length: number;
-}
-
-export interface Piece {
-  readonly offset: number;
   readonly bytes: Uint8Array;
+  length: number;
 }
 
 export class ExecBuffer {
@@ -47,16 +44,12 @@ export class ExecBuffer {
     return this.#end - offset >= this.#limitBytes;
   }
 
+  /** The bytes are the buffer's from here on. */
   add(bytes: Uint8Array): void {
-    let rest = bytes;
-    while (rest.length > 0) {
-      const block = this.#openBlock();
-      const part = rest.subarray(0, blockBytes - block.length);
-      block.bytes.set(part, block.length);
-      block.length += part.length;
-      this.#end += part.length;
-      rest = rest.subarray(part.length);
-    }
+    if (bytes.length >= keptWholeBytes) {
+      this.#blocks.push({ offset: this.#end, bytes, length: bytes.length });
+      this.#end += bytes.length;
+    } else this.#copy(bytes);
     this.trimTo(this.#end - this.#limitBytes);
   }
 
@@ -69,8 +62,8 @@ export class ExecBuffer {
     }
   }
 
-  /** At most one chunk from the offset on; empty when there is nothing yet. EXEC_OUTPUT_TRIMMED. */
-  read(offset: number): Uint8Array {
+  /** At most one chunk from the offset on, in parts; none when there is nothing yet. EXEC_OUTPUT_TRIMMED. */
+  read(offset: number): readonly Uint8Array[] {
     this.requireKept(offset);
     const end = Math.min(this.#end, offset + chunkBytes);
     const parts: Uint8Array[] = [];
@@ -80,9 +73,7 @@ export class ExecBuffer {
       if (to > from) parts.push(block.bytes.subarray(from, to));
       if (block.offset + block.length >= end) break;
     }
-    const [first] = parts;
-    if (first === undefined) return new Uint8Array(0);
-    return parts.length === 1 ? first : Buffer.concat(parts);
+    return parts;
   }
 
   /** EXEC_OUTPUT_TRIMMED for an offset that is not kept any more, or that is not reached yet. */
@@ -94,9 +85,21 @@ export class ExecBuffer {
     });
   }
 
+  #copy(bytes: Uint8Array): void {
+    let rest = bytes;
+    while (rest.length > 0) {
+      const block = this.#openBlock();
+      const part = rest.subarray(0, block.bytes.length - block.length);
+      block.bytes.set(part, block.length);
+      block.length += part.length;
+      this.#end += part.length;
+      rest = rest.subarray(part.length);
+    }
+  }
+
   #openBlock(): Block {
     const last = this.#blocks.at(-1);
-    if (last !== undefined && last.length < blockBytes) return last;
+    if (last !== undefined && last.length < last.bytes.length) return last;
     const block = { offset: this.#end, bytes: Buffer.allocUnsafeSlow(blockBytes), length: 0 };
     this.#blocks.push(block);
     return block;

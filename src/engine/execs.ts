@@ -86,7 +86,12 @@ export async function signalExec(
   const runtime = context.runtimes.get(sandbox.runtime);
   const end = context.activity.begin(sandbox.id, sandbox.generation);
   try {
-    await runtime.signalExec(targetOf(context, sandbox), handleOf(live.record), execSignal, runtimeCall(context, signal));
+    await runtime.signalExec(
+      targetOf(context, sandbox),
+      handleOf(live.record),
+      execSignal,
+      runtimeCall(context, signal),
+    );
   } finally {
     end();
   }

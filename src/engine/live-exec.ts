@@ -14,7 +14,9 @@ export type WhenFull = 'block' | 'trim';
 export interface OutputPiece {
   readonly stream: ExecStream;
   readonly offset: number;
-  readonly bytes: Uint8Array;
+  /** In their order. */
+  readonly parts: readonly Uint8Array[];
+  readonly length: number;
 }
 
 const streams = ['stdout', 'stderr'] as const;
@@ -119,11 +121,12 @@ export class LiveExec {
         const changed = this.#changed.promise;
         let hasRead = false;
         for (const stream of streams) {
-          const bytes = this.#buffers[stream].read(at[stream]);
-          if (bytes.length === 0) continue;
+          const parts = this.#buffers[stream].read(at[stream]);
+          if (parts.length === 0) continue;
           hasRead = true;
-          yield { stream, offset: at[stream], bytes };
-          at[stream] += bytes.length;
+          const length = parts.reduce((total, part) => total + part.length, 0);
+          yield { stream, offset: at[stream], parts, length };
+          at[stream] += length;
           this.#notifyWaiting(stream);
         }
         if (hasRead) continue;

@@ -3,7 +3,7 @@
 import { invalidField, SandkeepError } from '../domain/errors.ts';
 import { requireSandbox, resolveSandbox, runtimeCall, type EngineContext } from '../engine/context.ts';
 import { findExec, signalExec, startExec } from '../engine/execs.ts';
-import type { ExecStream, LiveExec } from '../engine/live-exec.ts';
+import type { ExecStream, LiveExec, OutputPiece } from '../engine/live-exec.ts';
 import type { AttachExec__Output } from '../gen/sandkeep/v1/AttachExec.ts';
 import type { StreamExecRequest__Output } from '../gen/sandkeep/v1/StreamExecRequest.ts';
 import type { StreamExecResponse } from '../gen/sandkeep/v1/StreamExecResponse.ts';
@@ -14,12 +14,12 @@ import { type CallScope, withinBound } from './handler.ts';
 type Offsets = Readonly<Record<ExecStream, number | null>>;
 const fromOldest: Offsets = { stdout: null, stderr: null };
 
-/** The answers to one stream. INVALID_FIELD for a stream that begins with something else, and those of the contract. */
+/** The answers to one stream; output as exec-output.ts serialises it. INVALID_FIELD for a stream that begins with something else, and those of the contract. */
 export async function* streamExec(
   context: EngineContext,
   requests: AsyncIterable<StreamExecRequest__Output>,
   { signal }: CallScope,
-): AsyncGenerator<StreamExecResponse> {
+): AsyncGenerator<StreamExecResponse | OutputPiece> {
   const messages = requests[Symbol.asyncIterator]();
   const { slowReaderTimeoutMs } = context.settings().grpc;
   const first = await withinBound(messages.next(), signal, slowReaderTimeoutMs);
@@ -40,10 +40,7 @@ export async function* streamExec(
     yield { started: execMessage(live.record, live) };
     const input = takeInput(context, live, messages, bounded);
     input.catch((error: unknown) => over.abort(error));
-    for await (const { stream, offset, bytes } of live.read(offsets, bounded)) {
-      const output = { offset, data: bytes };
-      yield stream === 'stdout' ? { stdout: output } : { stderr: output };
-    }
+    yield* live.read(offsets, bounded);
     const ended = await live.whenEnded(bounded);
     yield { exit: execMessage(ended, live) };
   } finally {
@@ -111,7 +108,9 @@ async function takeOne(
     case 'signal':
       await signalExec(context, sandboxId, id, execSignalOf(message.signal ?? ''), signal);
       return;
-    default:
+    case 'start':
+    case 'attach':
+    case undefined:
       throw invalidField('message', 'only the first one may be start or attach');
   }
 }

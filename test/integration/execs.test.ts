@@ -309,7 +309,7 @@ describe('after a kill of the daemon', () => {
       const shell = 'while [ ! -e go ]; do sleep 0.05; done; exit 4';
       await scene.client.startExec({ spec: { sandboxId, execId: 'away', shell, workdir: '/' } });
     }
-    await scene.client.runExec({ sandboxId: one.id, shell: 'touch go' , workdir: '/' });
+    await scene.client.runExec({ sandboxId: one.id, shell: 'touch go', workdir: '/' });
     await scene.daemon.kill();
     await scene.engine.control({ action: 'remove_container', name: two.containerName });
     await scene.daemon.start();

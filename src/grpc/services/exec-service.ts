@@ -9,6 +9,7 @@ import type { ExecRequest } from '../../ports/runtime.ts';
 import type { ExecServiceHandlers } from '../../gen/sandkeep/v1/ExecService.ts';
 import type { RunExecRequest__Output } from '../../gen/sandkeep/v1/RunExecRequest.ts';
 import type { StreamExecRequest__Output } from '../../gen/sandkeep/v1/StreamExecRequest.ts';
+import type { StreamExecResponse } from '../../gen/sandkeep/v1/StreamExecResponse.ts';
 import { decodePageToken, encodePageToken, pageSizeOf, sandboxName, toDuration } from '../convert.ts';
 import { commandOf, execIdOf, execMessage, execSignalOf, execStart, maxStdinBytes } from '../exec-message.ts';
 import { streamExec } from '../exec-stream.ts';
@@ -43,7 +44,9 @@ export function execService(context: EngineContext, handlers: Handlers, named: N
 
     StreamExec: handlers.duplex(
       'StreamExec',
-      (requests: AsyncIterable<StreamExecRequest__Output>, scope) => streamExec(context, requests, scope),
+      (requests: AsyncIterable<StreamExecRequest__Output>, scope): AsyncIterable<StreamExecResponse> =>
+        // Output pieces are what the service's own serialiser takes beside the messages of the contract.
+        streamExec(context, requests, scope) as AsyncIterable<StreamExecResponse>,
       // A reader that does not read holds up its command and nothing else, for as long as a command may last.
       () => context.settings().engine.execMaxTimeoutMs,
     ),

@@ -50,13 +50,7 @@ export class Execs {
     const started = await startCommand(exec.command, this.#clock);
     exec.started = started;
     exec.container.addGroup(started.pid);
-    started.ended.then(
-      (exitCode) => {
-        exec.exitCode = exitCode;
-        exec.isEnded = true;
-      },
-      () => undefined,
-    );
+    noteEnd(exec, started).catch(() => undefined);
     input.on('error', () => started.stdin.end());
     input.once('close', () => started.stdin.end());
     // What a command does not read any more is still taken from whoever sends it.
@@ -107,6 +101,11 @@ export class Execs {
       if (exec.isEnded) this.#execs.delete(id);
     }
   }
+}
+
+async function noteEnd(exec: Exec, started: StartedCommand): Promise<void> {
+  exec.exitCode = await started.ended;
+  exec.isEnded = true;
 }
 
 /** A client that has left is written to no more, and the command goes on. */

@@ -52,7 +52,8 @@ describe('methods', () => {
     const { client } = await serve({});
     const names = serviceNames.flatMap((service) => Object.keys(findService(service)));
     // A command has a shape of its own.
-    const bound = (name: string): string => (name === 'StreamExec' ? 'exec' : name.charAt(0).toLowerCase() + name.slice(1));
+    const bound = (name: string): string =>
+      name === 'StreamExec' ? 'exec' : name.charAt(0).toLowerCase() + name.slice(1);
     const missing = names.filter((name) => !(bound(name) in client));
     expect(missing).toEqual([]);
   });
