@@ -12,6 +12,7 @@ import { ensureBuilt } from '../test/support/build.ts';
 import { temporary } from '../test/support/daemon.ts';
 import { startFakeEngine } from '../test/support/fake-engine.ts';
 import { type ContainerEngine, containerRows } from './container-rows.ts';
+import { execRows } from './exec-rows.ts';
 import { startFloor } from './floor-client.ts';
 import type { Row } from './measure.ts';
 import { poolRows } from './pool-rows.ts';
@@ -22,12 +23,14 @@ import { sweepRow } from './sweep-rows.ts';
 const full = {
   containers: { reuse: 1000, cold: 20, blocks: 3 },
   pools: { claims: 400, blocks: 3 },
+  execs: { echo: 40, stdout: 5 },
   records: { starts: 5, pages: 200, blocks: 5, callsInBlock: 3000 },
   sweeps: 15,
 };
 const quick = {
   containers: { reuse: 300, cold: 5, blocks: 1 },
   pools: { claims: 200, blocks: 1 },
+  execs: { echo: 10, stdout: 2 },
   records: { starts: 2, pages: 50, blocks: 2, callsInBlock: 1000 },
   sweeps: 5,
 };
@@ -54,6 +57,8 @@ const bounds: Readonly<Record<string, { readonly text: string; readonly holds: (
   pool_throughput: { text: 'at least 60 % of floor', holds: ({ ratio }) => ratio >= 0.6 },
   heartbeat_64: { text: 'at least 80 % of floor', holds: ({ ratio }) => ratio >= 0.8 },
   sweep_100000: { text: 'under 5 ms', holds: ({ value }) => value < 5 },
+  exec_echo: { text: 'at most 1.15 x floor', holds: ({ ratio }) => ratio <= 1.15 },
+  exec_stdout_100mb: { text: 'at most 1.25 x floor', holds: ({ ratio }) => ratio <= 1.25 },
   list_10000: { text: 'under 10 ms', holds: ({ value }) => value < 10 },
   rss_10000: { text: 'under 120 MB', holds: ({ value }) => value < 120 },
 };
@@ -77,6 +82,7 @@ async function main(): Promise<number> {
     const rows = [
       ...(await containerRows(directory, engine, floor, rounds.containers)),
       ...(await poolRows(directory, floor, rounds.pools)),
+      ...(await execRows(directory, engine, rounds.execs)),
       ...(await recordRows(directory, floor, rounds.records)),
       await sweepRow(directory, rounds.sweeps),
     ];

@@ -11,6 +11,8 @@ import type { Settings } from './domain/settings.ts';
 import type { RuntimeName } from './domain/template.ts';
 import { Activity } from './engine/activity.ts';
 import type { EngineContext } from './engine/context.ts';
+import { ExecRegistry } from './engine/exec-registry.ts';
+import { recoverExecs } from './engine/execs.ts';
 import { Heartbeats } from './engine/heartbeats.ts';
 import { Pools } from './engine/pools.ts';
 import { Proofs } from './engine/proofs.ts';
@@ -127,6 +129,7 @@ export class Daemon {
     this.#followers = followers;
     await Promise.all(passes);
     await closeInterrupted(this.#context, this.#startedAtMs);
+    recoverExecs(this.#context);
     this.#ticker.start();
     this.#eventLoop.start();
     if (this.#phase === 'starting') this.#phase = 'serving';
@@ -157,6 +160,8 @@ export class Daemon {
     this.#workStopped.abort(reason);
     this.#context.tasks.abortAll(reason);
     await this.#server.stop(serverStopMs);
+    // Commands go on as far as their runtime lets them; the next start finds them again.
+    await this.#context.execRegistry.close();
     await this.#context.tasks.settled();
     await this.#withinDrain(() => this.#context.activity.flush(), 'last activity was not stored');
     await this.#withinDrain(() => this.#context.heartbeats.flush(), 'last heartbeats were not stored');
@@ -267,6 +272,7 @@ export class Daemon {
         () => 0,
       ),
       matcher: createTextMatcher(() => settings().engine.patternTimeoutMs),
+      execRegistry: new ExecRegistry(),
       requests: new Requests(this.#store),
       hash: (text) => createHash('sha256').update(text).digest('hex'),
       stopping: this.#workStopped.signal,

@@ -5,7 +5,7 @@ import { createContext, type Define, type Handler, socketPathOf } from './contex
 import { exitCodes } from './exit-codes.ts';
 import { describeFailure } from './failure.ts';
 import { type GlobalOptions, readGlobalOptions } from './global-options.ts';
-import type { CliIo } from './io.ts';
+import type { CliIo, CliTerminal } from './io.ts';
 import { Output } from './output.ts';
 import { buildProgram } from './program.ts';
 
@@ -40,11 +40,26 @@ export async function main(argv: readonly string[]): Promise<number> {
     stdin.destroy();
   };
   process.on('SIGINT', interrupt);
-  const exitCode = await runCli(argv.slice(2), { stdin, stdout, stderr, env, interrupted: interruption.signal });
+  const terminal = stdin.isTTY && stdout.isTTY ? terminalOf(stdin, stdout) : undefined;
+  const io = { stdin, stdout, stderr, env, interrupted: interruption.signal, ...(terminal && { terminal }) };
+  const exitCode = await runCli(argv.slice(2), io);
   process.off('SIGINT', interrupt);
   // An input that nobody reads any more must not keep the process.
   stdin.destroy();
   return exitCode;
+}
+
+function terminalOf(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): CliTerminal {
+  const size = () => ({ columns: stdout.columns, rows: stdout.rows });
+  return {
+    setRaw: (mode) => void stdin.setRawMode(mode === 'raw'),
+    size,
+    onResize: (listener) => {
+      const tell = (): void => listener(size());
+      stdout.on('resize', tell);
+      return () => void stdout.off('resize', tell);
+    },
+  };
 }
 
 async function runHandler<Options extends object>(
@@ -78,9 +93,9 @@ async function reportFailure(
   if (signal.aborted) return exitCodes.otherError;
   const failure = describeFailure(error, socketPathOf(options));
   await output.failure(failure);
-  return command.name() === 'exec' && failure.exitCode !== exitCodes.execNotFound
-    ? exitCodes.execFailed
-    : failure.exitCode;
+  const isRun = command.name() === 'exec' || command.name() === 'shell';
+  const isOwnCode = failure.exitCode === exitCodes.execNotFound || failure.exitCode === exitCodes.execTimedOut;
+  return isRun && !isOwnCode ? exitCodes.execFailed : failure.exitCode;
 }
 
 /** Of help and version, which are no failures, and of command lines that do not parse. */

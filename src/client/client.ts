@@ -16,12 +16,14 @@ import type { WriteFileResponse__Output } from '../gen/sandkeep/v1/WriteFileResp
 import { type CallOptions, clientStream, serverStream, unary } from './calls.ts';
 import { type AnyMethod, findService, serviceNames } from './contract.ts';
 import { defaultTimeoutMs } from './deadlines.ts';
+import { type ExecCall, type ExecTarget, openExec } from './exec.ts';
 import { defaultSocketPath, MAX_SOCKET_PATH_BYTES } from './socket-path.ts';
 import { localError, toRpcError } from './status-details.ts';
 
 export type { CallOptions } from './calls.ts';
 export { durationFromMs, durationToMs, timestampToDate } from './convert.ts';
 export { type FieldViolation, hasReason, type QuotaViolation, SandkeepRpcError } from './errors.ts';
+export type { ExecCall, ExecOutputPiece, ExecTarget } from './exec.ts';
 export { defaultSocketPath } from './socket-path.ts';
 
 const MESSAGE_LIMIT_BYTES = 4 * 1024 * 1024 + 64 * 1024;
@@ -53,7 +55,7 @@ type MethodName = keyof { [Name in keyof AllServices as string extends Name ? ne
 /** The generated definitions do not say which methods stream. */
 type StreamName = 'CopyOut' | 'PullImage' | 'ReadFile' | 'WatchEvents' | 'WatchFiles';
 type UploadName = 'CopyIn' | 'WriteFile';
-type UnaryName = Exclude<MethodName, StreamName | UploadName>;
+type UnaryName = Exclude<MethodName, StreamName | UploadName | 'StreamExec'>;
 
 type RequestOf<Name extends MethodName> = Parameters<AllServices[Name]['requestSerialize']>[0];
 type ResponseOf<Name extends MethodName> = ReturnType<AllServices[Name]['responseDeserialize']>;
@@ -82,6 +84,8 @@ export interface SandkeepClient extends UnaryCalls, StreamCalls {
   ): Promise<WriteFileResponse__Output>;
   /** Unpacks a plain tar, in pieces of any size, at the pace of the daemon. */
   copyIn(header: CopyInHeader, tar: AsyncIterable<Uint8Array>, options?: CallOptions): Promise<CopyInResponse__Output>;
+  /** Starts a command, or attaches to one, and gives its input, output and end. */
+  exec(target: ExecTarget, options?: CallOptions): ExecCall;
   /** Resolves when the daemon says that it serves; rejects after the given time. */
   waitForReady(timeoutMs: number, options?: { readonly signal?: AbortSignal }): Promise<void>;
   /** Ends the connection and every call on it. */
@@ -120,7 +124,8 @@ function bindMethods(channel: Client, timeoutMs: number | undefined): Record<str
   const methods: Record<string, unknown> = {};
   for (const serviceName of serviceNames) {
     for (const [name, method] of Object.entries(findService(serviceName))) {
-      methods[name.charAt(0).toLowerCase() + name.slice(1)] = bindMethod(channel, name, method, timeoutMs);
+      const bound = name === 'StreamExec' ? 'exec' : name.charAt(0).toLowerCase() + name.slice(1);
+      methods[bound] = bindMethod(channel, name, method, timeoutMs);
     }
   }
   return methods;
@@ -131,6 +136,10 @@ function bindMethod(channel: Client, name: string, method: AnyMethod, timeoutMs:
     ...options,
     timeoutMs: options.timeoutMs ?? usualMs ?? defaultTimeoutMs(name, request),
   });
+  if (method.requestStream && method.responseStream) {
+    return (target: ExecTarget, options: CallOptions = {}) =>
+      openExec(channel, method, target, deadlined(target, options, undefined));
+  }
   if (method.requestStream) {
     return (header: object, data: AsyncIterable<Uint8Array>, options: CallOptions = {}) =>
       clientStream(channel, method, uploadFrames(header, data), deadlined({}, options, undefined));

@@ -50,6 +50,8 @@ const timeoutsMs: Readonly<Record<string, number>> = {
   CopyOut: COPY_TIMEOUT_MS,
   WatchFiles: WATCH_TIMEOUT_MS,
   PullImage: PULL_TIMEOUT_MS,
+  StreamExec: WATCH_TIMEOUT_MS,
+  WaitExec: WATCH_TIMEOUT_MS,
   WatchEvents: WATCH_TIMEOUT_MS,
 };
 

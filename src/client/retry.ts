@@ -1,5 +1,6 @@
 // Bounded retries for calls that may safely be sent twice, for the seconds in which the daemon restarts.
 import { setTimeout as sleep } from 'node:timers/promises';
+import type { StartExecRequest } from '../gen/sandkeep/v1/StartExecRequest.ts';
 import type { SandkeepRpcError } from './errors.ts';
 
 export const RETRY_ATTEMPTS = 10;
@@ -14,6 +15,7 @@ const safeMethods = new Set([
   'DiscoverSandbox',
   'DrainPool',
   'ExplainSandbox',
+  'GetExec',
   'GetInfo',
   'GetPool',
   'GetSandbox',
@@ -25,6 +27,7 @@ const safeMethods = new Set([
   'Heartbeat',
   'KeepAliveSandbox',
   'ListEvents',
+  'ListExecs',
   'ListFiles',
   'ListOrphans',
   'ListPools',
@@ -38,9 +41,11 @@ const safeMethods = new Set([
   'ResumePool',
   'RunSweep',
   'StatFile',
+  'WaitExec',
 ]);
 
 export function isSafeToRepeat(methodName: string, request: object): boolean {
+  if (methodName === 'StartExec') return Boolean((request as StartExecRequest).spec?.execId);
   return safeMethods.has(methodName) || ('requestId' in request && Boolean(request.requestId));
 }
 

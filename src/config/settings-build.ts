@@ -151,6 +151,12 @@ function buildEngine(file: FileSettings): EngineSettings {
     globMaxResults: limits.glob_max_results,
     fileWalkMaxEntries: limits.file_walk_max_entries,
     logTailLines: limits.log_tail_lines,
+    execBufferBytes: limits.exec_buffer_bytes,
+    execBuffersMaxBytes: limits.exec_buffers_max_bytes,
+    execRetentionMs: limits.exec_retention,
+    maxEndedExecs: limits.max_ended_execs,
+    maxExecsPerSandbox: limits.max_execs_per_sandbox,
+    maxAttachedReaders: limits.max_attached_readers,
     maxConcurrentExecs: limits.max_concurrent_execs,
   };
 }

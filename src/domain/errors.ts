@@ -103,6 +103,28 @@ const table = {
     'Install bubblewrap, or pass the path as an argument of its own instead of inside shell text.',
   ),
   COMMAND_NOT_FOUND: row('FAILED_PRECONDITION', false, 'The image has no such command; check argv[0] and PATH.'),
+  EXEC_NOT_FOUND: row(
+    'NOT_FOUND',
+    false,
+    'List execs with "sandkeep execs ls"; ended ones are forgotten after limits.exec_retention.',
+  ),
+  EXEC_EXISTS: row('ALREADY_EXISTS', false, 'Another command has this exec_id in the sandbox; choose a new one.'),
+  EXEC_ENDED: row('FAILED_PRECONDITION', false, 'The command has ended; read how with "sandkeep execs get".'),
+  EXEC_DETACHED: row(
+    'FAILED_PRECONDITION',
+    false,
+    'The streams of the command were lost with an earlier daemon; it can be waited for and signalled.',
+  ),
+  EXEC_OUTPUT_TRIMMED: row(
+    'OUT_OF_RANGE',
+    false,
+    'Attach without an offset for what is kept; limits.exec_buffer_bytes says how much that is.',
+  ),
+  EXEC_KILL_UNSUPPORTED: row(
+    'FAILED_PRECONDITION',
+    false,
+    'The image has no shell to end a single command with; stop or release the sandbox instead.',
+  ),
   NOT_SUPPORTED: row(
     'UNIMPLEMENTED',
     false,

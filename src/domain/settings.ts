@@ -151,6 +151,12 @@ export interface EngineSettings {
   readonly globMaxResults: number;
   readonly fileWalkMaxEntries: number;
   readonly logTailLines: number;
+  readonly execBufferBytes: number;
+  readonly execBuffersMaxBytes: number;
+  readonly execRetentionMs: number;
+  readonly maxEndedExecs: number;
+  readonly maxExecsPerSandbox: number;
+  readonly maxAttachedReaders: number;
   readonly maxConcurrentExecs: number;
 }
 

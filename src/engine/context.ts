@@ -13,6 +13,7 @@ import type { CallOptions } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { TextMatcher } from '../ports/text-matcher.ts';
 import type { Activity } from './activity.ts';
+import type { ExecRegistry } from './exec-registry.ts';
 import type { Heartbeats } from './heartbeats.ts';
 import type { Pools } from './pools.ts';
 import type { Proofs } from './proofs.ts';
@@ -49,6 +50,8 @@ export interface EngineContext {
   readonly fileWatches: Semaphore;
   /** Patterns of callers, where they can be ended. */
   readonly matcher: TextMatcher;
+  /** Commands that are kept as things of their own. */
+  readonly execRegistry: ExecRegistry;
   readonly requests: Requests;
   /** Hash that shortens over-long path components; the domain has no crypto. */
   readonly hash: (text: string) => string;

@@ -72,7 +72,8 @@ export async function* useStream<T>(
   }
 }
 
-async function begin(context: EngineContext, id: string, signal: AbortSignal): Promise<Use> {
+/** Wakes the sandbox and keeps it in use until the returned end is called. WRONG_STATE, SANDBOX_LOST, SANDBOX_QUARANTINED. */
+export async function begin(context: EngineContext, id: string, signal: AbortSignal): Promise<Use> {
   const record = await awake(context, resolveSandbox(context, id), signal);
   if (record.quarantined)
     throw new SandkeepError('SANDBOX_QUARANTINED', `sandbox ${record.id} is quarantined: ${record.message}`);
@@ -97,7 +98,8 @@ async function awake(context: EngineContext, record: SandboxRecord, signal: Abor
   return (await untilAborted(restoring, signal)).record;
 }
 
-function targetOf(context: EngineContext, record: SandboxRecord): InstanceTarget {
+/** The container of the sandbox as exec and files need it. */
+export function targetOf(context: EngineContext, record: SandboxRecord): InstanceTarget {
   const template = context.settings().templates.get(record.template);
   const secrets = context.store.getSecrets(record.id);
   const environment = template === undefined ? secrets.environment : mergedEnvironment(template, secrets);
@@ -105,7 +107,7 @@ function targetOf(context: EngineContext, record: SandboxRecord): InstanceTarget
 }
 
 /** A call that failed because the container is gone is a reason to look, not a proof. */
-async function noteDeath(
+export async function noteDeath(
   context: EngineContext,
   record: SandboxRecord,
   error: unknown,

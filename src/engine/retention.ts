@@ -78,6 +78,9 @@ export async function sweepRetention(context: EngineContext, maxItems: number, s
     ),
   );
   await slices('operations', () => write((tx) => tx.deleteOperationsBefore(keepSinceMs, deleteSlice)));
+  const { execRetentionMs, maxEndedExecs } = context.settings().engine;
+  await slices('execs', () => write((tx) => tx.deleteExecsBefore(nowMs - execRetentionMs, maxEndedExecs, deleteSlice)));
+  context.execRegistry.forgetEndedBefore(nowMs - execRetentionMs);
   await releaseOldFailures(context, nowMs - loops.failedRetentionMs, maxItems, counters);
   await releaseOldRecycled(context, nowMs - loops.recycledTtlMs, maxItems, counters);
   await deleteOldWorkspaces(context, nowMs - loops.workspaceTtlMs, maxItems, counters);

@@ -82,12 +82,13 @@ export class Handlers {
   duplex<Request, Response>(
     method: string,
     fn: (requests: AsyncIterable<Request>, scope: CallScope) => AsyncIterable<Response>,
+    slowReaderTimeoutMs = this.#options.slowReaderTimeoutMs,
   ) {
     return (call: ServerDuplexStream<Request, Response>): void => {
       this.#run(method, call, 'stream', async (scope) => {
-        for await (const message of fn(call, scope)) {
+        for await (const message of fn(received(call), scope)) {
           scope.signal.throwIfAborted();
-          if (!call.write(message)) await drained(call, scope.signal, this.#options.slowReaderTimeoutMs());
+          if (!call.write(message)) await drained(call, scope.signal, slowReaderTimeoutMs());
         }
       }).then(
         () => call.end(),
@@ -239,6 +240,28 @@ async function drained(
   });
 }
 
+/** What the client sends, as it is asked for. The stream's own iterator would destroy it before its status is sent. */
+async function* received<Request, Response>(call: ServerDuplexStream<Request, Response>): AsyncGenerator<Request> {
+  let isOver = false;
+  let wake: () => void = () => undefined;
+  const over = (): void => {
+    isOver = true;
+    wake();
+  };
+  for (const event of ['end', 'close', 'error', 'cancelled']) call.on(event, over);
+  call.on('readable', () => wake());
+  for (;;) {
+    const message = call.read() as Request | null;
+    if (message !== null) yield message;
+    else if (isOver) return;
+    else {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+  }
+}
+
 /** A sender that falls silent is ended after a bound, so that it holds no sandbox in use for ever. */
 async function* spoken<Message>(
   messages: AsyncIterable<Message>,
@@ -253,7 +276,8 @@ async function* spoken<Message>(
   }
 }
 
-async function withinBound<T>(work: Promise<T>, signal: AbortSignal, timeoutMs: number): Promise<T> {
+/** The work within the bound; DEADLINE_PASSED, or the signal's reason, when that is over first. */
+export async function withinBound<T>(work: Promise<T>, signal: AbortSignal, timeoutMs: number): Promise<T> {
   signal.throwIfAborted();
   let timer: NodeJS.Timeout | undefined;
   let onAbort: () => void = () => undefined;

@@ -11,6 +11,7 @@ import { Handlers } from './handler.ts';
 import { NamedCalls } from './named-calls.ts';
 import { adminService, type DaemonControl } from './services/admin-service.ts';
 import { eventService } from './services/event-service.ts';
+import { withOutputPieces } from './exec-output.ts';
 import { execService } from './services/exec-service.ts';
 import { fileService } from './services/file-service.ts';
 import { reflectionService } from './services/reflection-service.ts';
@@ -61,7 +62,9 @@ export class GrpcServer {
     this.#server.addService(sandkeepV1.SessionService.service, { ...sessionService(context, handlers, named) });
     this.#server.addService(sandkeepV1.TemplateService.service, { ...templateService(context, handlers) });
     this.#server.addService(sandkeepV1.EventService.service, { ...eventService(context, handlers) });
-    this.#server.addService(sandkeepV1.ExecService.service, { ...execService(context, handlers, named) });
+    this.#server.addService(withOutputPieces(sandkeepV1.ExecService.service), {
+      ...execService(context, handlers, named),
+    });
     this.#server.addService(sandkeepV1.FileService.service, { ...fileService(context, handlers, named) });
     this.#server.addService(sandkeepV1.AdminService.service, { ...adminService(context, handlers, named, daemon) });
     if (settings.reflection) {

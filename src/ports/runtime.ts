@@ -96,6 +96,87 @@ export interface ExecResult {
   readonly durationMs: number;
 }
 
+export const execSignals = {
+  SIGHUP: 1,
+  SIGINT: 2,
+  SIGQUIT: 3,
+  SIGKILL: 9,
+  SIGUSR1: 10,
+  SIGUSR2: 12,
+  SIGTERM: 15,
+  SIGCONT: 18,
+  SIGSTOP: 19,
+  SIGWINCH: 28,
+} as const;
+export type ExecSignal = keyof typeof execSignals;
+
+export interface TerminalSize {
+  readonly columns: number;
+  readonly rows: number;
+}
+
+export interface StartExecRequest {
+  readonly argv: readonly string[];
+  /** Added to the sandbox's environment. Secret. */
+  readonly environment: Readonly<Record<string, string>>;
+  readonly workdir: string | null;
+  readonly user: string | null;
+  /** With a terminal all output is stdout, and input passes its line discipline. */
+  readonly terminal: TerminalSize | null;
+  /** "none": the command reads the end at once; bytes: all that it reads; "stream": what is written to it. */
+  readonly input: 'none' | 'stream' | Uint8Array;
+  /** 32 hexadecimal digits that no other exec has; all processes of the command carry them. */
+  readonly mark: string;
+}
+
+/** Names one exec to its runtime, also after a restart of the daemon. No secret. */
+export interface ExecHandle {
+  readonly mark: string;
+  /** The runtime's own name; '' while it is not known whether the command was started. */
+  readonly runtimeId: string;
+  readonly user: string | null;
+}
+
+/** How a command ended. What is not known is null: nothing here is guessed. */
+export interface ExecEnding {
+  /** A command ended by signal n has 128 + n. */
+  readonly exitCode: number | null;
+  /** Set where the runtime itself says that a signal ended it. */
+  readonly signal: string | null;
+  readonly cause: 'exited' | 'signalled' | 'oom' | 'sandbox_gone' | 'unknown';
+}
+
+export interface ExecOutput {
+  readonly stream: 'stdout' | 'stderr';
+  readonly bytes: Uint8Array;
+}
+
+/** A command that runs, with its streams. Its owner reads the output to the end, or detaches. */
+export interface RunningExec {
+  readonly runtimeId: string;
+  /** Read once. A reader that stops reading stops the command. Ends soon after the command, whoever holds its streams. */
+  readonly output: AsyncIterable<ExecOutput>;
+  /**
+   * Rejects when it never ran: COMMAND_NOT_FOUND, FILE_NOT_FOUND for the workdir, INVALID_FIELD, CREATE_REFUSED; and with
+   * an unknown outcome when the connection to it is lost, of which findExec may tell more.
+   */
+  readonly ending: Promise<ExecEnding>;
+  /** Resolves when more may be written. What a command does not take any more is dropped. */
+  write(bytes: Uint8Array): Promise<void>;
+  /** Ends the input; output goes on. */
+  endInput(): void;
+  /** NOT_SUPPORTED without a terminal. */
+  resize(size: TerminalSize, call: CallOptions): Promise<void>;
+  /** Lets go of the streams. The command goes on, its output is lost from here. */
+  detach(): void;
+}
+
+/** What a runtime knows of an exec that it is asked about by its handle. */
+export type FoundExec =
+  | { readonly kind: 'running' }
+  | { readonly kind: 'ended'; readonly ending: ExecEnding }
+  | { readonly kind: 'forgotten' };
+
 /** A running instance as exec and files need it. */
 export interface InstanceTarget {
   readonly ref: InstanceRef;
@@ -186,6 +267,21 @@ export interface Runtime {
 
   /** What is inside. */
   readonly files: FileTree;
+
+  /**
+   * Starts a command and gives its streams; the call bounds the start alone. Errors as those of exec, which may also come
+   * with the ending.
+   */
+  startExec(target: InstanceTarget, request: StartExecRequest, call: CallOptions): Promise<RunningExec>;
+
+  /** Whether the command still runs or how it ended, without its streams. An error says nothing about it (R4). */
+  findExec(target: InstanceTarget, handle: ExecHandle, call: CallOptions): Promise<FoundExec>;
+
+  /**
+   * Sends the signal to the whole process tree; SIGKILL until none of it is left. Nothing left is success.
+   * EXEC_KILL_UNSUPPORTED when the image lacks what it takes, SANDBOX_LOST, WRONG_STATE.
+   */
+  signalExec(target: InstanceTarget, handle: ExecHandle, signal: ExecSignal, call: CallOptions): Promise<void>;
 
   /** A nudge, never the truth: ends with an error at any gap, and the reader lists again. */
   events(signal: AbortSignal): AsyncIterable<RuntimeEvent>;

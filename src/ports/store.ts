@@ -19,6 +19,7 @@ import type {
   SessionRecord,
   WorkspaceRecord,
 } from '../domain/sandbox.ts';
+import type { ExecExit, ExecRecord, NewExec } from '../domain/exec.ts';
 import type { MountSpec } from '../domain/runtime-spec.ts';
 
 export interface SandboxFilter {
@@ -172,6 +173,12 @@ export interface StoreReader {
   evictable(scope: LimitScope, limit: number): readonly SandboxRecord[];
   /** Sandboxes on their way out, oldest change first. */
   ending(scope: LimitScope, limit: number): readonly string[];
+  getExec(sandboxId: string, id: string): ExecRecord | null;
+  /** Newest first; beforePosition is exclusive. */
+  listExecs(sandboxId: string, beforePosition: number, limit: number): readonly ExecRecord[];
+  /** Of all sandboxes, oldest first; afterPosition is exclusive. */
+  openExecs(afterPosition: number, limit: number): readonly ExecRecord[];
+  countOpenExecs(sandboxId: string): number;
   getSession(key: SessionKey): SessionRecord | null;
   listSessions(filter: SessionFilter, afterPosition: number, limit: number): readonly SessionRecord[];
   /** Sandboxes of a session that are not released, in order of creation. */
@@ -284,6 +291,19 @@ export interface StoreWriter extends StoreReader {
   deleteEventsBefore(beforeMs: number, keepNewest: number, limit: number): number;
   deleteRequestsBefore(beforeMs: number, maxPerNamespace: number, limit: number): number;
   deleteOperationsBefore(beforeMs: number, limit: number): number;
+  /** STARTING. EXEC_EXISTS. */
+  insertExec(exec: NewExec): ExecRecord;
+  /** RUNNING, under this name of the runtime; only while it is STARTING. */
+  markExecRunning(sandboxId: string, id: string, runtimeId: string): void;
+  /** ENDED; only once. */
+  endExec(
+    sandboxId: string,
+    id: string,
+    exit: ExecExit,
+    bytes: { readonly stdout: number; readonly stderr: number },
+  ): ExecRecord | null;
+  /** Ended ones, oldest first. */
+  deleteExecsBefore(beforeMs: number, keepNewest: number, limit: number): number;
   setEngineIdentity(runtime: string, engineId: string): void;
   setLoopPaused(loop: string, state: 'paused' | 'running'): void;
   putOrphan(orphan: OrphanRecord): void;

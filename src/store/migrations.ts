@@ -4,6 +4,7 @@
 //   sandboxes             one row a sandbox, until its TTL after release
 //   ├─ generations        every container that was or may have been made for it
 //   ├─ operations         every runtime effect: row before the effect, outcome before the reply (R1)
+//   ├─ execs              commands: row before the start, how each ended
 //   ├─ holders            who keeps it
 //   └─ ports              host ports taken from a configured range
 //   sessions              the conversations that own sandboxes, and their heartbeats
@@ -237,9 +238,6 @@ ALTER TABLE sandboxes ADD COLUMN pooled INTEGER NOT NULL DEFAULT 0 CHECK (pooled
 CREATE INDEX sandboxes_pooled ON sandboxes (template, state, position) WHERE pooled = 1;
 CREATE INDEX sandboxes_template_state ON sandboxes (template, state);
 CREATE INDEX sandboxes_namespace_state ON sandboxes (namespace, state);
--- With the state, which every heartbeat asks for, and without what no session has.
-DROP INDEX sandboxes_session;
-CREATE INDEX sandboxes_session ON sandboxes (namespace, user, session, state) WHERE user IS NOT NULL;
 
 -- Where the layout has a workspace; one that came from a pool lies elsewhere.
 ALTER TABLE workspaces ADD COLUMN layout_path TEXT NOT NULL DEFAULT '';
@@ -255,6 +253,42 @@ UPDATE workspaces SET unreferenced_since_ms = unixepoch() * 1000
     (SELECT 1 FROM sandboxes WHERE workspace_id = workspaces.id AND sandboxes.state <> 'RELEASED');
 CREATE INDEX workspaces_unreferenced ON workspaces (unreferenced_since_ms)
   WHERE unreferenced_since_ms IS NOT NULL AND state = 'PRESENT';
+`,
+  },
+  {
+    version: 3,
+    name: 'execs, sessions by state',
+    sql: `
+-- With the state, which every heartbeat asks for, and without what no session has.
+DROP INDEX sandboxes_session;
+CREATE INDEX sandboxes_session ON sandboxes (namespace, user, session, state) WHERE user IS NOT NULL;
+
+CREATE TABLE execs (
+  position INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  sandbox_id TEXT NOT NULL,
+  id TEXT NOT NULL,
+  generation INTEGER NOT NULL,
+  command TEXT NOT NULL,
+  fingerprint TEXT NOT NULL,
+  mark TEXT NOT NULL,
+  runtime_id TEXT NOT NULL DEFAULT '',
+  user TEXT,
+  has_terminal INTEGER NOT NULL CHECK (has_terminal IN (0, 1)),
+  state TEXT NOT NULL CHECK (state IN ('STARTING', 'RUNNING', 'ENDED')),
+  cause TEXT,
+  exit_code INTEGER,
+  signal TEXT,
+  message TEXT NOT NULL DEFAULT '',
+  started_at_ms INTEGER NOT NULL,
+  deadline_at_ms INTEGER NOT NULL,
+  ended_at_ms INTEGER,
+  stdout_bytes INTEGER NOT NULL DEFAULT 0,
+  stderr_bytes INTEGER NOT NULL DEFAULT 0,
+  UNIQUE (sandbox_id, id),
+  CHECK ((state = 'ENDED') = (cause IS NOT NULL AND ended_at_ms IS NOT NULL))
+) STRICT;
+CREATE INDEX execs_open ON execs (position) WHERE state <> 'ENDED';
+CREATE INDEX execs_ended ON execs (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
 `,
   },
 ];

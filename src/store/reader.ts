@@ -1,6 +1,7 @@
 // Every question to the database.
 
 import type Database from 'better-sqlite3';
+import type { ExecRecord } from '../domain/exec.ts';
 import type {
   EventRecord,
   GenerationRecord,
@@ -24,6 +25,7 @@ import type {
 } from '../ports/store.ts';
 import {
   eventFromRow,
+  execFromRow,
   generationFromRow,
   operationFromRow,
   poolFromRow,
@@ -32,6 +34,7 @@ import {
   sessionFromRow,
   workspaceFromRow,
   type EventRow,
+  type ExecRow,
   type GenerationRow,
   type OperationRow,
   type PoolRow,
@@ -107,6 +110,25 @@ export class SqliteReader implements StoreReader {
       template,
     );
     return row === null ? null : sandboxFromRow(row);
+  }
+
+  getExec(sandboxId: string, id: string): ExecRecord | null {
+    const row = this.one<ExecRow>('SELECT * FROM execs WHERE sandbox_id = ? AND id = ?', sandboxId, id);
+    return row === null ? null : execFromRow(row);
+  }
+
+  listExecs(sandboxId: string, beforePosition: number, limit: number): readonly ExecRecord[] {
+    const query = 'SELECT * FROM execs WHERE sandbox_id = ? AND position < ? ORDER BY position DESC LIMIT ?';
+    return this.all<ExecRow>(query, sandboxId, beforePosition, limit).map(execFromRow);
+  }
+
+  openExecs(afterPosition: number, limit: number): readonly ExecRecord[] {
+    const query = `SELECT * FROM execs WHERE state <> 'ENDED' AND position > ? ORDER BY position LIMIT ?`;
+    return this.all<ExecRow>(query, afterPosition, limit).map(execFromRow);
+  }
+
+  countOpenExecs(sandboxId: string): number {
+    return this.count(`SELECT count(*) AS count FROM execs WHERE sandbox_id = ? AND state <> 'ENDED'`, sandboxId);
   }
 
   getSecrets(id: string): SandboxSecrets {

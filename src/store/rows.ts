@@ -1,5 +1,6 @@
 // Rows as SQLite gives them, and the records they become.
 
+import type { ExecCause, ExecRecord } from '../domain/exec.ts';
 import type {
   EventRecord,
   GenerationRecord,
@@ -263,6 +264,52 @@ export function operationFromRow(row: OperationRow): OperationRecord {
     endedAtMs: row.ended_at_ms,
     deadlineAtMs: row.deadline_at_ms,
     error: row.error,
+  };
+}
+
+export interface ExecRow {
+  position: number;
+  sandbox_id: string;
+  id: string;
+  generation: number;
+  command: string;
+  fingerprint: string;
+  mark: string;
+  runtime_id: string;
+  user: string | null;
+  has_terminal: number;
+  state: ExecRecord['state'];
+  cause: ExecCause | null;
+  exit_code: number | null;
+  signal: string | null;
+  message: string;
+  started_at_ms: number;
+  deadline_at_ms: number;
+  ended_at_ms: number | null;
+  stdout_bytes: number;
+  stderr_bytes: number;
+}
+
+export function execFromRow(row: ExecRow): ExecRecord {
+  const { cause, exit_code: exitCode, signal, message } = row;
+  return {
+    position: row.position,
+    sandboxId: row.sandbox_id,
+    id: row.id,
+    generation: row.generation,
+    command: row.command,
+    fingerprint: row.fingerprint,
+    mark: row.mark,
+    runtimeId: row.runtime_id,
+    user: row.user,
+    hasTerminal: row.has_terminal === 1,
+    state: row.state,
+    exit: cause === null ? null : { cause, exitCode, signal, message },
+    startedAtMs: row.started_at_ms,
+    deadlineAtMs: row.deadline_at_ms,
+    endedAtMs: row.ended_at_ms,
+    stdoutBytes: row.stdout_bytes,
+    stderrBytes: row.stderr_bytes,
   };
 }
 

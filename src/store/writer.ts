@@ -2,6 +2,7 @@
 
 import { SandkeepError } from '../domain/errors.ts';
 import { idleDueAtMs } from '../domain/policy.ts';
+import type { ExecExit, ExecRecord, NewExec } from '../domain/exec.ts';
 import type {
   Actor,
   GenerationRecord,
@@ -317,6 +318,11 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
       byMs,
     );
     this.run(
+      `UPDATE execs SET started_at_ms = started_at_ms + ?, deadline_at_ms = deadline_at_ms + ? WHERE state <> 'ENDED'`,
+      byMs,
+      byMs,
+    );
+    this.run(
       'UPDATE sessions SET heartbeat_at_ms = heartbeat_at_ms + ?, heartbeat_due_at_ms = heartbeat_due_at_ms + ?',
       byMs,
       byMs,
@@ -371,7 +377,7 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
     const owner = this.getSandbox(id)?.owner ?? null;
     if (this.run(`DELETE FROM sandboxes WHERE id = ? AND state = 'RELEASED'`, id) === 0) return;
     if (owner !== null) this.forgetSessionWithout(owner);
-    for (const table of ['generations', 'operations', 'holders', 'ports']) {
+    for (const table of ['generations', 'operations', 'holders', 'ports', 'execs']) {
       this.run(`DELETE FROM ${table} WHERE sandbox_id = ?`, id);
     }
   }
@@ -411,6 +417,79 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
       beforeMs,
       limit,
     );
+  }
+
+  insertExec(exec: NewExec): ExecRecord {
+    try {
+      this.run(
+        `INSERT INTO execs (sandbox_id, id, generation, command, fingerprint, mark, user, has_terminal, state, started_at_ms,
+           deadline_at_ms)
+         VALUES (?, ?, ?, ?, ?, ?, ?, ?, 'STARTING', ?, ?)`,
+        exec.sandboxId,
+        exec.id,
+        exec.generation,
+        exec.command,
+        exec.fingerprint,
+        exec.mark,
+        exec.user,
+        exec.hasTerminal ? 1 : 0,
+        exec.startedAtMs,
+        exec.deadlineAtMs,
+      );
+    } catch (error) {
+      if (sqliteCode(error) !== 'SQLITE_CONSTRAINT_UNIQUE') throw error;
+      throw new SandkeepError('EXEC_EXISTS', `exec ${exec.id} exists already`, { cause: error });
+    }
+    const record = this.getExec(exec.sandboxId, exec.id);
+    if (record === null) throw new Error(`exec ${exec.id} vanished inside its own transaction`);
+    return record;
+  }
+
+  markExecRunning(sandboxId: string, id: string, runtimeId: string): void {
+    this.run(
+      `UPDATE execs SET state = 'RUNNING', runtime_id = ? WHERE sandbox_id = ? AND id = ? AND state = 'STARTING'`,
+      runtimeId,
+      sandboxId,
+      id,
+    );
+  }
+
+  endExec(
+    sandboxId: string,
+    id: string,
+    exit: ExecExit,
+    bytes: { readonly stdout: number; readonly stderr: number },
+  ): ExecRecord | null {
+    this.run(
+      `UPDATE execs SET state = 'ENDED', cause = ?, exit_code = ?, signal = ?, message = ?, ended_at_ms = ?, stdout_bytes = ?,
+         stderr_bytes = ?
+       WHERE sandbox_id = ? AND id = ? AND state <> 'ENDED'`,
+      exit.cause,
+      exit.exitCode,
+      exit.signal,
+      exit.message,
+      this.nowMs(),
+      bytes.stdout,
+      bytes.stderr,
+      sandboxId,
+      id,
+    );
+    return this.getExec(sandboxId, id);
+  }
+
+  deleteExecsBefore(beforeMs: number, keepNewest: number, limit: number): number {
+    const old = this.run(
+      'DELETE FROM execs WHERE position IN (SELECT position FROM execs WHERE ended_at_ms < ? LIMIT ?)',
+      beforeMs,
+      limit,
+    );
+    const excess = this.run(
+      `DELETE FROM execs WHERE position IN (
+         SELECT position FROM execs WHERE ended_at_ms IS NOT NULL ORDER BY ended_at_ms DESC, position DESC LIMIT ? OFFSET ?)`,
+      limit,
+      keepNewest,
+    );
+    return Math.max(old, excess);
   }
 
   setEngineIdentity(runtime: string, engineId: string): void {

@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, describe } from 'vitest';
 import { call } from '../support/spec.ts';
 import { endingClauses } from './runtime/ending.ts';
 import { execClauses } from './runtime/exec.ts';
+import { execStreamClauses } from './runtime/exec-streams.ts';
 import { failureClauses } from './runtime/failure.ts';
 import { fileClauses } from './runtime/files.ts';
 import { type ContractSubject, Instances } from './runtime/fixture.ts';
@@ -43,6 +44,7 @@ export function runtimeContract(name: string, make: () => Promise<ContractSubjec
     endingClauses(current);
     ownershipClauses(current);
     execClauses(current);
+    execStreamClauses(current);
     fileClauses(current);
     treeClauses(current);
     failureClauses(current);

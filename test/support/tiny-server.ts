@@ -6,6 +6,7 @@ import {
   Metadata,
   Server,
   ServerCredentials,
+  type ServerDuplexStream,
   type ServerReadableStream,
   type ServerUnaryCall,
   type ServerWritableStream,
@@ -23,10 +24,14 @@ export type UploadHandler = (
   call: ServerReadableStream<Fields, object>,
 ) => Promise<object>;
 
+/** Gets each frame as it comes, the first one too. */
+export type DuplexHandler = (frames: AsyncIterator<Fields>) => AsyncIterable<object>;
+
 export interface TinyHandlers {
   readonly unary?: Readonly<Record<string, UnaryHandler>>;
   readonly stream?: Readonly<Record<string, StreamHandler>>;
   readonly upload?: Readonly<Record<string, UploadHandler>>;
+  readonly duplex?: Readonly<Record<string, DuplexHandler>>;
 }
 
 export interface TinyServer {
@@ -89,8 +94,10 @@ export async function startTinyServer(handlers: TinyHandlers, socketPath?: strin
 function serviceImplementation(serviceName: string, handlers: TinyHandlers, calls: TinyServer['calls']) {
   const implementation: UntypedServiceImplementation = {};
   for (const [name, method] of Object.entries(findService(serviceName))) {
-    const { unary, stream, upload } = handlers;
-    if (method.requestStream) implementation[name] = handleUpload(upload?.[name]);
+    const { unary, stream, upload, duplex } = handlers;
+    if (method.requestStream && method.responseStream) {
+      implementation[name] = handleDuplex(name, duplex?.[name], calls);
+    } else if (method.requestStream) implementation[name] = handleUpload(upload?.[name]);
     else if (method.responseStream) implementation[name] = handleStream(name, stream?.[name], calls);
     else implementation[name] = handleUnary(name, unary?.[name], calls);
   }
@@ -123,6 +130,43 @@ function handleUpload(handler: UploadHandler | undefined) {
   return (call: ServerReadableStream<Fields, object>, callback: sendUnaryData<object>) => {
     void answerWith(async () => await (handler ?? refuse)(call, call), callback);
   };
+}
+
+function handleDuplex(name: string, handler: DuplexHandler | undefined, calls: TinyServer['calls']) {
+  return (call: ServerDuplexStream<Fields, object>) => {
+    const run = async () => {
+      if (handler === undefined) refuse();
+      for await (const frame of handler(framesOf(name, call, calls))) {
+        if (call.cancelled) return;
+        call.write(frame);
+      }
+      call.end();
+    };
+    run().catch((error: unknown) => call.emit('error', toStatus(error)));
+  };
+}
+
+/** The stream's own iterator would destroy it before its status is sent. */
+async function* framesOf(name: string, call: ServerDuplexStream<Fields, object>, calls: TinyServer['calls']) {
+  const frames: Fields[] = [];
+  let wake = (): void => {};
+  let isOver = false;
+  const over = (): void => {
+    isOver = true;
+    wake();
+  };
+  call.on('data', (frame: Fields) => {
+    calls.push({ name, request: frame });
+    frames.push(frame);
+    wake();
+  });
+  for (const event of ['end', 'close', 'error', 'cancelled']) call.on(event, over);
+  for (;;) {
+    const frame = frames.shift();
+    if (frame !== undefined) yield frame;
+    else if (isOver) return;
+    else await new Promise<void>((resolve) => (wake = resolve));
+  }
 }
 
 async function answerWith(work: () => Promise<object>, callback: sendUnaryData<object>): Promise<void> {

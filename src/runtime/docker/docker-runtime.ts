@@ -6,17 +6,22 @@ import type { Clock } from '../../ports/clock.ts';
 import type { FileTree } from '../../ports/files.ts';
 import type {
   CallOptions,
+  ExecHandle,
   ExecRequest,
   ExecResult,
+  ExecSignal,
   ExitEvidence,
+  FoundExec,
   Inspection,
   InstanceTarget,
   ObservedInstance,
   PulledImage,
   PullProgress,
+  RunningExec,
   Runtime,
   RuntimeEvent,
   RuntimeInfo,
+  StartExecRequest,
 } from '../../ports/runtime.ts';
 import { runtimeInfo } from './capabilities.ts';
 import { Connection, type Engine, type Logger } from './connection.ts';
@@ -33,7 +38,7 @@ import { withDeadline } from './deadline.ts';
 import { DockerFiles } from './docker-files.ts';
 import { dockerConfigDirectory } from './endpoint.ts';
 import { watchEvents } from './events.ts';
-import { runExec } from './exec.ts';
+import { findExec, runExec, signalExec, startExec } from './exec.ts';
 import { Images } from './images.ts';
 import { readLogTail } from './logs.ts';
 import { removeContainer } from './removal.ts';
@@ -162,6 +167,29 @@ class DockerRuntime implements Runtime {
   async exec(target: InstanceTarget, request: ExecRequest, call: CallOptions): Promise<ExecResult> {
     return await this.#run(call, `exec in ${target.ref.name}`, async (engine, signal) =>
       runExec(engine, target, request, signal, (work) => this.#keep(work)),
+    );
+  }
+
+  async startExec(target: InstanceTarget, request: StartExecRequest, call: CallOptions): Promise<RunningExec> {
+    return await this.#run(call, `exec in ${target.ref.name}`, async (engine, signal) =>
+      startExec(engine, target, request, signal),
+    );
+  }
+
+  async findExec(target: InstanceTarget, handle: ExecHandle, call: CallOptions): Promise<FoundExec> {
+    return await this.#run(call, `exec in ${target.ref.name}`, async (engine, signal) =>
+      findExec(engine, target, handle, signal),
+    );
+  }
+
+  async signalExec(
+    target: InstanceTarget,
+    handle: ExecHandle,
+    execSignal: ExecSignal,
+    call: CallOptions,
+  ): Promise<void> {
+    await this.#run(call, `signal to an exec in ${target.ref.name}`, async (engine, signal) =>
+      signalExec(engine, target, handle, execSignal, signal),
     );
   }
 

@@ -2,7 +2,7 @@
 
 import { SandkeepError, invalidField } from '../../domain/errors.ts';
 import type { InstanceRef } from '../../domain/runtime-spec.ts';
-import type { ExecRequest } from '../../ports/runtime.ts';
+import type { ExecOutput, ExecRequest } from '../../ports/runtime.ts';
 import { hasStatus, saysThat, withoutValues } from './errors.ts';
 import { numberAt } from './json.ts';
 
@@ -35,6 +35,12 @@ export function notRunning(ref: InstanceRef, cause: unknown): SandkeepError {
     metadata: { name: ref.name },
     cause,
   });
+}
+
+/** Whether the first output may be the engine's own words. */
+export function looksRefused({ stream, bytes }: ExecOutput): boolean {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.byteLength, maxWordsCharacters)).toString();
+  return stream === 'stdout' ? dockerWords.test(text) : podmanWords.test(text);
 }
 
 /** The refusal that stands in the output of a command that never ran, or null when the command did run. */

@@ -1,11 +1,14 @@
 // Commands of an exec, really run on the host: the fake isolates nothing.
 
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { constants as osConstants } from 'node:os';
 import type { Readable, Writable } from 'node:stream';
 
 import type { Clock } from '../../ports/clock.ts';
+import type { TerminalSize } from '../../ports/runtime.ts';
+import { OutputQueue } from '../exec/output-queue.ts';
+import { inTerminal } from '../exec/terminal.ts';
 import { Problem } from './problem.ts';
-import type { ExecReply } from './protocol.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
 
@@ -13,39 +16,43 @@ export interface Command {
   readonly argv: readonly string[];
   readonly directory: string;
   readonly environment: Readonly<Record<string, string>>;
-  readonly stdin: Buffer;
-  readonly maxOutputBytes: number;
-  readonly timeoutMs: number;
-  /** Called with the process group once it runs. */
-  readonly onStarted: (group: number) => void;
+  readonly terminal: TerminalSize | null;
 }
 
-/** How long output is still read after the end, when a background child keeps it open. */
-const drainMs = 200;
-const signalNumbers: Readonly<Record<string, number>> = { SIGHUP: 1, SIGINT: 2, SIGQUIT: 3, SIGKILL: 9, SIGTERM: 15 };
+export interface StartedCommand {
+  /** Process group, and leader of it. */
+  readonly pid: number;
+  readonly stdin: Writable;
+  readonly output: OutputQueue;
+  /** Exit code, 128 plus the signal for a command that one ended. Never rejects. */
+  readonly ended: Promise<number>;
+}
+
 const shellSignalBase = 128;
 
-export async function runCommand(command: Command, clock: Clock): Promise<ExecReply> {
+/** Problem "command-not-found". */
+export async function startCommand(command: Command, clock: Clock): Promise<StartedCommand> {
   const child = await start(command);
-  const stdout = new BoundedOutput(child.stdout, command.maxOutputBytes);
-  const stderr = new BoundedOutput(child.stderr, command.maxOutputBytes);
+  const output = new OutputQueue(clock, {
+    pause: () => eachOutput(child, (stream) => stream.pause()),
+    resume: () => eachOutput(child, (stream) => stream.resume()),
+    close: () => eachOutput(child, (stream) => stream.destroy()),
+  });
+  let open = 2;
+  const closed = (): void => {
+    open -= 1;
+    if (open === 0) output.end();
+  };
+  child.stdout.on('data', (chunk: Buffer) => output.push('stdout', chunk)).once('close', closed);
+  child.stderr.on('data', (chunk: Buffer) => output.push('stderr', chunk)).once('close', closed);
   // A command that does not read its input closes the pipe; that is its right.
   child.stdin.on('error', () => {});
-  child.stdin.end(command.stdin);
-  const ending = new AbortController();
-  const timeout = killAfter(clock, command.timeoutMs, child, ending.signal);
-  const exitCode = await ended(child);
-  ending.abort();
-  const timedOut = await timeout;
-  await Promise.race([Promise.all([stdout.ended, stderr.ended]), clock.sleep(drainMs, new AbortController().signal)]);
-  return {
-    exitCode: timedOut ? null : exitCode,
-    stdoutBase64: stdout.taken().toString('base64'),
-    stderrBase64: stderr.taken().toString('base64'),
-    stdoutTruncatedBytes: stdout.droppedBytes,
-    stderrTruncatedBytes: stderr.droppedBytes,
-    timedOut,
-  };
+  const ended = onExit(child).then((exitCode) => {
+    // Has its own bounds; never rejects.
+    output.endWhenQuiet().catch(() => undefined);
+    return exitCode;
+  });
+  return { pid: child.pid ?? 0, stdin: child.stdin, output, ended };
 }
 
 export function signalGroup(group: number | undefined, signal: NodeJS.Signals): void {
@@ -57,23 +64,19 @@ export function signalGroup(group: number | undefined, signal: NodeJS.Signals): 
   }
 }
 
-/** True when the time ran out first, and the group was killed. */
-async function killAfter(clock: Clock, timeoutMs: number, child: Child, signal: AbortSignal): Promise<boolean> {
-  try {
-    await clock.sleep(timeoutMs, signal);
-  } catch {
-    return false;
-  }
-  signalGroup(child.pid, 'SIGKILL');
-  return true;
+function eachOutput(child: Child, action: (stream: Readable) => void): void {
+  action(child.stdout);
+  action(child.stderr);
 }
 
 async function start(command: Command): Promise<Child> {
   const [program = '', ...parameters] = command.argv;
-  const child = spawn(program, parameters, {
+  const plain = { file: program, arguments: parameters };
+  const { file, arguments: given } = command.terminal === null ? plain : inTerminal(plain, command.terminal);
+  const child = spawn(file, [...given], {
     cwd: command.directory,
-    env: command.environment,
-    // A group of its own, so that a timeout ends the whole tree.
+    env: command.terminal === null ? command.environment : { SHELL: '/bin/sh', ...command.environment },
+    // A group of its own, so that a signal reaches the whole tree.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],
   });
@@ -81,40 +84,14 @@ async function start(command: Command): Promise<Child> {
     child.once('error', (error) => {
       reject(new Problem(400, 'command-not-found', `exec "${program}" failed: ${error.message}`));
     });
-    child.once('spawn', () => {
-      if (child.pid !== undefined) command.onStarted(child.pid);
-      resolve(child);
+    child.once('spawn', () => resolve(child));
+  });
+}
+
+async function onExit(child: Child): Promise<number> {
+  return await new Promise((resolve) => {
+    child.once('exit', (code, signal) => {
+      resolve(code ?? shellSignalBase + (signal === null ? 0 : osConstants.signals[signal]));
     });
   });
-}
-
-async function ended(child: Child): Promise<number> {
-  return await new Promise((resolve) => {
-    child.once('exit', (code, signal) => resolve(code ?? shellSignalBase + (signalNumbers[signal ?? ''] ?? 0)));
-  });
-}
-
-class BoundedOutput {
-  readonly ended: Promise<void>;
-  droppedBytes = 0;
-  readonly #chunks: Buffer[] = [];
-  #freeBytes: number;
-
-  constructor(stream: Readable, maxBytes: number) {
-    this.#freeBytes = maxBytes;
-    this.ended = new Promise((resolve) => stream.once('close', resolve));
-    stream.on('error', () => {});
-    stream.on('data', (chunk: Buffer) => this.#add(chunk));
-  }
-
-  taken(): Buffer {
-    return Buffer.concat(this.#chunks);
-  }
-
-  #add(chunk: Buffer): void {
-    const kept = chunk.subarray(0, this.#freeBytes);
-    this.#freeBytes -= kept.length;
-    this.droppedBytes += chunk.length - kept.length;
-    if (kept.length > 0) this.#chunks.push(kept);
-  }
 }

@@ -1,6 +1,6 @@
 // The way from the adapter to the engine's process, and what its refusals mean.
 
-import { Agent, type IncomingMessage, request as httpRequest } from 'node:http';
+import { Agent, type ClientRequest, type IncomingMessage, request as httpRequest } from 'node:http';
 import { StringDecoder } from 'node:string_decoder';
 
 import type { ZodType } from 'zod';
@@ -19,6 +19,7 @@ const reasons: Readonly<Record<ProblemKind, ErrorReason>> = {
   'bad-request': 'CREATE_REFUSED',
   'no-such-route': 'INTERNAL',
   'no-such-container': 'SANDBOX_LOST',
+  'no-such-exec': 'WRONG_STATE',
   'no-such-image': 'IMAGE_NOT_FOUND',
   'name-in-use': 'NAME_TAKEN',
   'removal-in-progress': 'WRONG_STATE',
@@ -72,6 +73,36 @@ export class EngineClient {
     const response = await this.#open(request, signal);
     if (response.statusCode !== 200) throw refusal(request, response.statusCode ?? 0, await readText(response));
     return parsedLines(request, response);
+  }
+
+  /** An answer that comes while the body goes; the signal is of the wait for its head. Errors as those of ask. */
+  async exchange(
+    request: EngineRequest,
+    signal: AbortSignal,
+  ): Promise<{ readonly sent: ClientRequest; readonly response: IncomingMessage }> {
+    const sent = httpRequest({
+      socketPath: this.#socketPath,
+      method: request.method,
+      path: request.path,
+      agent: this.#longCalls,
+      headers: { 'content-type': 'application/octet-stream' },
+    });
+    const onAbort = (): void => void sent.destroy();
+    signal.addEventListener('abort', onAbort, { once: true });
+    try {
+      const response = await new Promise<IncomingMessage>((resolve, reject) => {
+        sent.once('response', resolve);
+        sent.once('error', (error) => reject(unavailable(request, error.message, error)));
+        sent.flushHeaders();
+      });
+      if (response.statusCode === 200) return { sent, response };
+      throw refusal(request, response.statusCode ?? 0, await readText(response));
+    } catch (error) {
+      sent.destroy();
+      throw error;
+    } finally {
+      signal.removeEventListener('abort', onAbort);
+    }
   }
 
   close(): void {

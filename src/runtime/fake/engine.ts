@@ -9,11 +9,12 @@ import path from 'node:path';
 
 import type { Clock } from '../../ports/clock.ts';
 import { MountedFiles } from '../rooted/mounted-files.ts';
-import { runCommand } from './command.ts';
+import type { ExecSignal } from '../../ports/runtime.ts';
 import { Container, type Exit } from './container.ts';
+import { Execs, requireRunning } from './execs.ts';
 import { digestOf, ImageStore } from './images.ts';
 import { Problem } from './problem.ts';
-import type { ContainerView, CreateBody, EngineDelays, EngineEvent, ExecBody, ExecReply, Seed } from './protocol.ts';
+import type { ContainerView, CreateBody, EngineDelays, EngineEvent, ExecBody, Seed } from './protocol.ts';
 import { StateFile } from './state-file.ts';
 
 export interface EngineOptions {
@@ -38,6 +39,7 @@ export class Engine {
     pullDelayMs: 0,
   };
   readonly images: ImageStore;
+  readonly execs: Execs;
 
   readonly #options: EngineOptions;
   readonly #clock: Clock;
@@ -51,6 +53,7 @@ export class Engine {
   constructor(options: EngineOptions) {
     this.#options = options;
     this.#clock = options.clock;
+    this.execs = new Execs(options.clock);
     this.#state = new StateFile(options.directory, randomBytes(16).toString('hex'));
     this.images = new ImageStore(this.#state, async () => await this.#wait(this.delays.pullDelayMs));
     for (const record of this.#state.containers.values()) {
@@ -158,6 +161,7 @@ export class Engine {
       await this.#wait(this.delays.removeDelayMs);
       await rm(this.#rootOf(container), { recursive: true, force: true });
       this.#containers.delete(container.record.id);
+      this.execs.forget(container);
       this.#names.delete(container.record.name);
       this.#state.removeContainer(container.record.id);
       this.#tell(container, 'destroy');
@@ -186,23 +190,18 @@ export class Engine {
     return directory;
   }
 
-  async exec(key: string, body: ExecBody): Promise<ExecReply> {
+  async createExec(key: string, body: ExecBody): Promise<string> {
     const container = this.#find(key);
-    if (container.record.phase === 'paused') throw new Problem(409, 'is-paused', 'the container is paused');
     requireRunning(container);
+    const { argv, terminal, mark } = body;
     const directory = await this.#execDirectory(container, body.workdir);
-    return await runCommand(
-      {
-        argv: body.argv,
-        directory,
-        environment: { PATH: process.env['PATH'] ?? '', ...container.record.environment, ...body.environment },
-        stdin: Buffer.from(body.stdinBase64, 'base64'),
-        maxOutputBytes: body.maxOutputBytes,
-        timeoutMs: body.timeoutMs,
-        onStarted: (group) => container.addGroup(group),
-      },
-      this.#clock,
-    );
+    const environment = { PATH: process.env['PATH'] ?? '', ...container.record.environment, ...body.environment };
+    return this.execs.create(container, { argv, directory, environment, terminal }, mark);
+  }
+
+  async signalExec(key: string, mark: string, signal: ExecSignal): Promise<void> {
+    requireRunning(this.#find(key));
+    await this.execs.signal(mark, signal);
   }
 
   /** A container ends by itself, as if its process had crashed. */
@@ -365,11 +364,6 @@ export class Engine {
       throw error;
     });
   }
-}
-
-function requireRunning(container: Container): void {
-  if (container.record.phase === 'running') return;
-  throw new Problem(409, 'not-running', 'the container is not running');
 }
 
 function requireNotRemoving(container: Container): void {

@@ -7,20 +7,26 @@ import type { Clock } from '../../ports/clock.ts';
 import type { FileTree } from '../../ports/files.ts';
 import type {
   CallOptions,
+  ExecHandle,
   ExecRequest,
   ExecResult,
+  ExecSignal,
   ExitEvidence,
+  FoundExec,
   Inspection,
   InstanceTarget,
   ObservedInstance,
   PulledImage,
   PullProgress,
+  RunningExec,
   Runtime,
   RuntimeEvent,
   RuntimeInfo,
+  StartExecRequest,
 } from '../../ports/runtime.ts';
 import { withDeadline } from './deadline.ts';
 import { EngineClient, EngineRefusal, type EngineRequest, isRefusal, unavailable } from './engine-client.ts';
+import { FakeExecs } from './fake-execs.ts';
 import { fakeFiles } from './fake-files.ts';
 import { capabilities, isSame, observe, toEvent } from './observe.ts';
 import {
@@ -29,7 +35,6 @@ import {
   containersSchema,
   createdSchema,
   eventSchema,
-  execResultSchema,
   exitSchema,
   imageSchema,
   infoSchema,
@@ -64,13 +69,17 @@ class FakeRuntime implements Runtime {
   readonly #options: FakeRuntimeOptions;
   readonly #clock: Clock;
   readonly #client: EngineClient;
+  readonly #execs: FakeExecs;
 
   constructor(options: FakeRuntimeOptions) {
     this.name = options.name;
     this.#options = options;
     this.#clock = options.clock;
     this.#client = new EngineClient(options.socketPath);
-    this.files = fakeFiles(this.#clock, this.#client, async (ref, signal) => (await this.#required(ref, signal)).id);
+    const idOf = async (ref: InstanceRef, signal: AbortSignal): Promise<string> =>
+      (await this.#required(ref, signal)).id;
+    this.files = fakeFiles(this.#clock, this.#client, idOf);
+    this.#execs = new FakeExecs(this.#client, options.clock, options.logger, idOf);
   }
 
   async connect(call: CallOptions): Promise<RuntimeInfo> {
@@ -204,23 +213,32 @@ class FakeRuntime implements Runtime {
   }
 
   async exec(target: InstanceTarget, request: ExecRequest, call: CallOptions): Promise<ExecResult> {
-    return await this.#within(call, `exec in ${target.ref.name}`, async (signal) => {
-      const startedMs = this.#clock.monotonicMs();
-      const { id } = await this.#required(target.ref, signal);
-      const { argv, environment, maxOutputBytes, timeoutMs } = request;
-      const workdir = request.workdir ?? target.workdir;
-      const stdinBase64 = Buffer.from(request.stdin ?? new Uint8Array()).toString('base64');
-      const body = { argv, environment, workdir, stdinBase64, maxOutputBytes, timeoutMs };
-      const path = `/containers/${id}/exec`;
-      const reply = await this.#client.ask({ method: 'POST', path, body, isLong: true }, execResultSchema, signal);
-      const { stdoutBase64, stderrBase64, ...rest } = reply;
-      return {
-        ...rest,
-        stdout: Buffer.from(stdoutBase64, 'base64'),
-        stderr: Buffer.from(stderrBase64, 'base64'),
-        durationMs: this.#clock.monotonicMs() - startedMs,
-      };
-    });
+    return await this.#within(call, `exec in ${target.ref.name}`, async (signal) =>
+      this.#execs.run(target, request, signal),
+    );
+  }
+
+  async startExec(target: InstanceTarget, request: StartExecRequest, call: CallOptions): Promise<RunningExec> {
+    return await this.#within(call, `exec in ${target.ref.name}`, async (signal) =>
+      this.#execs.start(target, request, signal),
+    );
+  }
+
+  async findExec(target: InstanceTarget, handle: ExecHandle, call: CallOptions): Promise<FoundExec> {
+    return await this.#within(call, `exec in ${target.ref.name}`, async (signal) =>
+      this.#execs.find(target, handle, signal),
+    );
+  }
+
+  async signalExec(
+    target: InstanceTarget,
+    handle: ExecHandle,
+    execSignal: ExecSignal,
+    call: CallOptions,
+  ): Promise<void> {
+    await this.#within(call, `signal to an exec in ${target.ref.name}`, async (signal) =>
+      this.#execs.signal(target, handle, execSignal, signal),
+    );
   }
 
   async *events(signal: AbortSignal): AsyncIterable<RuntimeEvent> {
@@ -240,6 +258,7 @@ class FakeRuntime implements Runtime {
   }
 
   async close(): Promise<void> {
+    await this.#execs.settled();
     this.#client.close();
   }
 

@@ -23,6 +23,7 @@ export const problemKinds = [
   'bad-request',
   'no-such-route',
   'no-such-container',
+  'no-such-exec',
   'no-such-image',
   'name-in-use',
   'removal-in-progress',
@@ -85,25 +86,23 @@ export const rootSchema = z.object({ directory: z.string() });
 export const imageSchema = z.object({ digest: z.string() });
 export const infoSchema = z.object({ engineId: z.string(), version: z.string(), apiVersion: z.string() });
 
+export const terminalSchema = z.object({ columns: z.number().int().positive(), rows: z.number().int().positive() });
+
 export const execSchema = z.object({
   argv: z.array(z.string()).min(1),
   environment: texts,
   workdir: z.string().nullable(),
-  stdinBase64: z.string(),
-  maxOutputBytes: z.number().int().nonnegative(),
-  timeoutMs: z.number().int().positive(),
+  terminal: terminalSchema.nullable(),
+  mark: z.string(),
 });
 export type ExecBody = z.infer<typeof execSchema>;
 
-export const execResultSchema = z.object({
+export const execViewSchema = z.object({
+  running: z.boolean(),
   exitCode: z.number().int().nullable(),
-  stdoutBase64: z.string(),
-  stderrBase64: z.string(),
-  stdoutTruncatedBytes: z.number().int(),
-  stderrTruncatedBytes: z.number().int(),
-  timedOut: z.boolean(),
+  isSandboxGone: z.boolean(),
 });
-export type ExecReply = z.infer<typeof execResultSchema>;
+export type ExecView = z.infer<typeof execViewSchema>;
 
 export const eventSchema = z.object({
   kind: z.enum(['create', 'start', 'die', 'pause', 'unpause', 'destroy']),

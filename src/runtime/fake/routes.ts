@@ -1,12 +1,21 @@
 // Which request does what. A handler answers with a reply, or writes to the response itself.
 
-import type { ServerResponse } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { Engine } from './engine.ts';
 import type { EventHub } from './event-hub.ts';
 import type { Faults } from './faults.ts';
 import { Problem } from './problem.ts';
-import { type ControlCommand, controlSchema, createSchema, execSchema, type PullLine, seedSchema } from './protocol.ts';
+import { type ExecSignal, execSignals } from '../../ports/runtime.ts';
+import {
+  type ControlCommand,
+  controlSchema,
+  createSchema,
+  execSchema,
+  type PullLine,
+  seedSchema,
+  terminalSchema,
+} from './protocol.ts';
 
 export interface Reply {
   readonly status: number;
@@ -17,6 +26,8 @@ export interface Incoming {
   readonly key: string;
   readonly query: URLSearchParams;
   readonly body: unknown;
+  /** Of a route that reads its body as it comes. */
+  readonly request: IncomingMessage;
   readonly response: ServerResponse;
 }
 
@@ -82,9 +93,23 @@ export const routes: readonly Route[] = [
     ok({ lines: engine.logTail(key, numberOf(query, 'lines', defaultLogLines)) }),
   ),
   route('GET', '/containers/*/root', async ({ engine }, { key }) => ok({ directory: await engine.rootDirectory(key) })),
-  route('POST', '/containers/*/exec', async ({ engine }, { key, body }) =>
-    ok(await engine.exec(key, execSchema.parse(body))),
-  ),
+  route('POST', '/containers/*/exec', async ({ engine }, { key, body }) => {
+    return { status: 201, body: { id: await engine.createExec(key, execSchema.parse(body)) } };
+  }),
+  route('POST', '/execs/*/start', async ({ engine }, { key, request, response }) => {
+    await engine.execs.start(key, request, response);
+    return null;
+  }),
+  route('GET', '/execs/*', async ({ engine }, { key }) => ok(engine.execs.view(key))),
+  route('GET', '/execs/*/wait', async ({ engine }, { key }) => ok(await engine.execs.wait(key))),
+  route('POST', '/execs/*/resize', async ({ engine }, { key, body }) => {
+    await engine.execs.resize(key, terminalSchema.parse(body));
+    return done;
+  }),
+  route('POST', '/containers/*/signal', async ({ engine }, { key, query }) => {
+    await engine.signalExec(key, required(query, 'mark'), signalOf(required(query, 'signal')));
+    return done;
+  }),
 ];
 
 export const controlRoutes: readonly Route[] = [
@@ -149,6 +174,11 @@ function required(query: URLSearchParams, name: string): string {
   const value = query.get(name);
   if (value === null || value === '') throw new Problem(400, 'bad-request', `the query needs "${name}"`);
   return value;
+}
+
+function signalOf(name: string): ExecSignal {
+  if (!Object.hasOwn(execSignals, name)) throw new Problem(400, 'bad-request', `there is no signal "${name}"`);
+  return name as ExecSignal;
 }
 
 function numberOf(query: URLSearchParams, name: string, otherwise: number): number {

@@ -10,6 +10,8 @@ import type { Fault } from './protocol.ts';
 import { controlRoutes, type Reply, type Route, routes, type Services } from './routes.ts';
 
 const maxBodyBytes = 64 * 1024 * 1024;
+/** Of requests whose body comes while the answer goes. */
+export const streamType = 'application/octet-stream';
 const never = new AbortController().signal;
 
 export function createEngineServer(services: Services, clock: Clock): Server {
@@ -32,14 +34,16 @@ async function serve(
 ): Promise<void> {
   const url = request.url ?? '/';
   const method = request.method ?? 'GET';
-  const body = await readBody(request);
+  // A stream is read by whoever handles it.
+  const isStream = request.headers['content-type'] === streamType;
+  const body = isStream ? null : await readBody(request);
   const { pathname, searchParams } = new URL(url, 'http://fake');
   const isControl = pathname.startsWith('/control');
   const { route, key } = findRoute(isControl ? controlRoutes : routes, method, pathname);
   if (!isControl) services.calls.set(route.name, (services.calls.get(route.name) ?? 0) + 1);
   const fault = isControl ? null : services.faults.take(method, url);
   if (fault !== null && (await strikesBefore(fault, clock, response))) return;
-  const reply = await route.handle(services, { key, query: searchParams, body, response });
+  const reply = await route.handle(services, { key, query: searchParams, body, request, response });
   if (reply === null) return;
   if (fault !== null && strikesAfter(fault, response)) return;
   const isEmptied = fault?.action === 'list_empty' && Array.isArray(reply.body);

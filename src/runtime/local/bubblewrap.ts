@@ -36,6 +36,8 @@ export interface IsolatedCommand {
   readonly workdir: string;
   readonly environment: Readonly<Record<string, string>>;
   readonly network: 'shared' | 'none';
+  /** A terminal that is the command's alone is its controlling one; any other is kept from it. */
+  readonly terminal: 'own' | 'none';
 }
 
 export interface BubblewrapCall {
@@ -49,7 +51,7 @@ export function bubblewrapCall(command: IsolatedCommand): BubblewrapCall {
     '--unshare-all',
     ...(command.network === 'shared' ? ['--share-net'] : []),
     '--die-with-parent',
-    '--new-session',
+    ...(command.terminal === 'own' ? [] : ['--new-session']),
     ...[...systemDirectories, ...systemFiles].flatMap((place) => ['--ro-bind-try', place, place]),
     ...kernelDirectories,
     ...outermostFirst(command.mounts).flatMap((mount) => [
@@ -80,6 +82,11 @@ export function isSystemPath(path: string): boolean {
 export function exitCodeIn(status: string): number | null {
   const match = /"exit-code"\s*:\s*(\d+)/.exec(status);
   return match?.[1] === undefined ? null : Number(match[1]);
+}
+
+/** Whether this may be bubblewrap that speaks, and not the command. */
+export function isOwnWords(stderr: Uint8Array): boolean {
+  return Buffer.from(stderr.buffer, stderr.byteOffset, stderr.byteLength).toString('latin1', 0, 7) === 'bwrap: ';
 }
 
 /** Bubblewrap ended by itself and says so in stderr: whether because the command is not there. */

@@ -1,5 +1,6 @@
 // The streams of a command. Node's own are sockets, which a command cannot open again, so that "> /dev/stderr" would
-// fail in it: output goes through named pipes, input is a file, and the names exist only until all ends are open.
+// fail in it: output goes through named pipes, input that is known is a file, and the names exist only until all ends
+// are open. Input that is still to come is a socket: a named pipe whose writer has gone could not be opened again.
 
 import { execFile } from 'node:child_process';
 import { close, constants, open } from 'node:fs';
@@ -22,13 +23,13 @@ export interface CommandPipes {
   readonly stdout: Socket;
   readonly stderr: Socket;
   /** What the child gets as 0, 1 and 2. */
-  readonly childDescriptors: readonly ['ignore' | number, number, number];
+  readonly childDescriptors: readonly ['ignore' | 'pipe' | number, number, number];
   /** To be called once the child has been spawned, or could not be. */
   closeChildEnds(): Promise<void>;
 }
 
-/** Makes the streams of one command; null is an input that ends at once. Throws system errors; nothing stays open then. */
-export async function openPipes(stdin: Uint8Array | null): Promise<CommandPipes> {
+/** Makes the streams of one command. Throws system errors; nothing stays open then. */
+export async function openPipes(input: 'none' | 'stream' | Uint8Array): Promise<CommandPipes> {
   const directory = await makePrivateDirectory();
   const descriptors = new Set<number>();
   const openEnd = async (name: string, flags: number): Promise<number> => {
@@ -40,11 +41,16 @@ export async function openPipes(stdin: Uint8Array | null): Promise<CommandPipes>
     for (const descriptor of descriptors) await closeDescriptor(descriptor);
     descriptors.clear();
   };
+  const openInput = async (): Promise<'ignore' | 'pipe' | number> => {
+    if (input === 'none') return 'ignore';
+    if (input === 'stream') return 'pipe';
+    await writeFile(path.join(directory, 'in'), input, { mode: 0o600 });
+    return await openEnd('in', O_RDONLY);
+  };
   try {
     const places = ['out', 'err'].map((name) => path.join(directory, name));
     await run('mkfifo', ['-m', '0600', ...places], { timeout: makeTimeoutMs });
-    if (stdin !== null) await writeFile(path.join(directory, 'in'), stdin, { mode: 0o600 });
-    const input = stdin === null ? 'ignore' : await openEnd('in', O_RDONLY);
+    const childInput = await openInput();
     // Ours does not block, so that it opens without a writer; then the child's opens at once and blocks as usual.
     const nearOut = await openEnd('out', O_RDONLY | O_NONBLOCK);
     const nearErr = await openEnd('err', O_RDONLY | O_NONBLOCK);
@@ -57,7 +63,7 @@ export async function openPipes(stdin: Uint8Array | null): Promise<CommandPipes>
     return {
       stdout: toSocket(nearOut),
       stderr: toSocket(nearErr),
-      childDescriptors: [input, farOut, farErr],
+      childDescriptors: [childInput, farOut, farErr],
       closeChildEnds: closeEnds,
     };
   } catch (error) {

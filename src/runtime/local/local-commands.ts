@@ -5,17 +5,28 @@ import { realpath } from 'node:fs/promises';
 
 import { invalidField, SandkeepError } from '../../domain/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import type { ExecRequest, ExecResult, InstanceTarget } from '../../ports/runtime.ts';
+import type {
+  ExecHandle,
+  ExecSignal,
+  FoundExec,
+  InstanceTarget,
+  RunningExec,
+  StartExecRequest,
+} from '../../ports/runtime.ts';
+import { inTerminal } from '../exec/terminal.ts';
 import type { MountedFiles } from '../rooted/mounted-files.ts';
-import { bubblewrapCall, exitCodeIn, isMissingCommand, isSystemPath } from './bubblewrap.ts';
+import { bubblewrapCall, isSystemPath } from './bubblewrap.ts';
 import { isolatedEnvironment, joinEnvironments, markerName, scrubbedEnvironment } from './command-environment.ts';
-import { killMarked, signalGroup } from './marked-processes.ts';
-import { hideHostPaths, mapArgument, partialHostPathBytes, type PathPair } from './path-mapping.ts';
-import { type CommandLimits, type CommandOutcome, type CommandPlan, runCommand } from './run-command.ts';
+import { firstLine, LocalExec } from './local-exec.ts';
+import { isAnyMarked, killMarked, signalGroup, signalMarked } from './marked-processes.ts';
+import { mapArgument, type PathPair } from './path-mapping.ts';
+import { type CommandPlan, startCommand } from './run-command.ts';
 
 const probeTimeoutMs = 5_000;
-const probeOutputBytes = 4_096;
+const probeMarkBytes = 8;
 const defaultSearchPath = '/usr/local/bin:/usr/bin:/bin';
+/** Ends the marker of what is inside bubblewrap: a signal is for the command, and would end bubblewrap itself. */
+const insideMark = '/inside';
 
 export interface CommandSettings {
   /** null: searched in the daemon's PATH. */
@@ -31,7 +42,7 @@ export interface CommandJob {
   readonly target: InstanceTarget;
   readonly files: MountedFiles;
   readonly network: string;
-  readonly request: ExecRequest;
+  readonly request: StartExecRequest;
   /** Asked once more when the command has started: a stop in between would have missed it. */
   isWanted(): Promise<boolean>;
 }
@@ -39,81 +50,111 @@ export interface CommandJob {
 export class LocalCommands {
   readonly #settings: CommandSettings;
   #isolation: Promise<Isolation> | null = null;
-  /** Process groups of the commands in flight, by instance. */
-  readonly #groups = new Map<string, Set<number>>();
+  /** Process groups of the commands in flight by their marker, by instance. */
+  readonly #groups = new Map<string, Map<string, number>>();
 
   constructor(settings: CommandSettings) {
     this.#settings = settings;
   }
 
-  /** Tries bubblewrap with the arguments of a real command, and remembers the answer for run. Never rejects. */
+  /** Tries bubblewrap with the arguments of a real command, and remembers the answer for start. Never rejects. */
   async probe(): Promise<Isolation> {
     this.#isolation = this.#tryBubblewrap();
     return await this.#isolation;
   }
 
   /**
-   * Runs one command to its end.
+   * Starts one command.
    * COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, INVALID_FIELD, INVALID_PATH, NOT_SUPPORTED for another user,
-   * FILE_NOT_FOUND and NOT_A_DIRECTORY for the workdir, MOUNT_SOURCE_MISSING, CREATE_REFUSED when bubblewrap cannot
-   * set the sandbox up, RUNTIME_UNAVAILABLE, CALL_CANCELLED or the signal's own reason.
+   * FILE_NOT_FOUND and NOT_A_DIRECTORY for the workdir, MOUNT_SOURCE_MISSING, RUNTIME_UNAVAILABLE; with the ending also
+   * CREATE_REFUSED when bubblewrap cannot set the sandbox up.
    */
-  async run(job: CommandJob, signal: AbortSignal): Promise<ExecResult> {
-    const { request } = job;
+  async start(job: CommandJob): Promise<RunningExec> {
+    const { request, target } = job;
     requireArguments(request);
     const isolation = await (this.#isolation ?? this.probe());
     const isIsolated = isolation.kind === 'bubblewrap';
-    const marker = `${markerOf(job.target.ref.name)}${randomBytes(8).toString('hex')}`;
-    const startedMs = this.#settings.clock.monotonicMs();
-    const plan = isIsolated ? await this.#isolatedPlan(job, marker) : await this.#hostPlan(job, marker);
-    const outcome = await this.#runTracked(job, plan, signal);
-    const durationMs = this.#settings.clock.monotonicMs() - startedMs;
-    const pairs = await hostPairs(job);
-    if (isIsolated) requireStarted(outcome, plan, pairs);
-    return toResult(outcome, request, isIsolated ? [] : pairs, durationMs);
+    const marker = markerOf(target.ref.name) + request.mark;
+    const bare = isIsolated ? await this.#isolatedPlan(job, marker) : await this.#hostPlan(job, marker);
+    const hasTerminal = request.terminal !== null;
+    const plan = request.terminal === null ? bare : terminalPlan(bare, request.terminal);
+    const pairs = isIsolated ? [] : await hostPairs(job);
+    const command = await startCommand(plan, request.input, this.#settings.clock);
+    this.#track(target.ref.name, marker, command.pid, command.ended);
+    await killUnlessWanted(job, command.pid);
+    return new LocalExec({ plan, command, isIsolated, hasTerminal, pairs });
+  }
+
+  /** By its processes alone: what a command of an earlier daemon ended with nobody knows. */
+  async find(instanceName: string, handle: ExecHandle): Promise<FoundExec> {
+    const isThere = await isAnyMarked(markerOf(instanceName) + handle.mark);
+    return { kind: isThere ? 'running' : 'forgotten' };
+  }
+
+  /** To the whole tree of one command; nothing left is success. */
+  async signal(instanceName: string, handle: ExecHandle, signal: ExecSignal): Promise<void> {
+    const marker = markerOf(instanceName) + handle.mark;
+    const leaderPid = this.#groups.get(instanceName)?.get(marker);
+    if (signal === 'SIGKILL') {
+      if (leaderPid !== undefined) signalGroup(leaderPid);
+      await killMarked(marker);
+      return;
+    }
+    if ((await signalMarked(marker + insideMark, signal)) > 0) return;
+    if ((await this.#isolation)?.kind === 'bubblewrap') return;
+    await signalMarked(marker, signal);
   }
 
   /** Kills every process that commands of this instance have left, background ones and those of an earlier daemon. */
   async killAll(instanceName: string): Promise<void> {
-    for (const leaderPid of this.#groups.get(instanceName) ?? []) signalGroup(leaderPid);
+    for (const leaderPid of this.#groups.get(instanceName)?.values() ?? []) signalGroup(leaderPid);
     await killMarked(markerOf(instanceName));
   }
 
   /** Kills the commands in flight; what they left in the background stays with its sandbox. */
   killInFlight(): void {
-    for (const leaders of this.#groups.values()) for (const leaderPid of leaders) signalGroup(leaderPid);
+    for (const leaders of this.#groups.values()) for (const leaderPid of leaders.values()) signalGroup(leaderPid);
   }
 
-  async #runTracked(job: CommandJob, plan: CommandPlan, signal: AbortSignal): Promise<CommandOutcome> {
-    const { name } = job.target.ref;
-    const leaders = this.#groups.get(name) ?? new Set<number>();
+  #track(name: string, marker: string, leaderPid: number, ended: Promise<unknown>): void {
+    const leaders = this.#groups.get(name) ?? new Map<string, number>();
     this.#groups.set(name, leaders);
-    let checked = Promise.resolve();
-    let leaderPid = 0;
-    try {
-      return await runCommand(plan, job.request, this.#settings.clock, signal, (pid) => {
-        leaderPid = pid;
-        leaders.add(pid);
-        checked = killUnlessWanted(job, pid);
-      });
-    } finally {
-      leaders.delete(leaderPid);
-      if (leaders.size === 0) this.#groups.delete(name);
-      await checked;
-    }
+    leaders.set(marker, leaderPid);
+    const forget = (): void => {
+      leaders.delete(marker);
+      if (leaders.size === 0 && this.#groups.get(name) === leaders) this.#groups.delete(name);
+    };
+    ended.then(forget, forget);
   }
 
   async #tryBubblewrap(): Promise<Isolation> {
-    const call = bubblewrapCall({ argv: ['true'], mounts: [], workdir: '/', environment: {}, network: 'shared' });
-    const plan = this.#bubblewrapPlan(call, `${markerOf('probe')}${randomBytes(8).toString('hex')}`, 'true');
-    const limits: CommandLimits = { stdin: null, maxOutputBytes: probeOutputBytes, timeoutMs: probeTimeoutMs };
+    const command = {
+      argv: ['true'],
+      mounts: [],
+      workdir: '/',
+      environment: {},
+      network: 'shared',
+      terminal: 'none',
+    } as const;
+    const marker = `${markerOf('probe')}${randomBytes(probeMarkBytes).toString('hex')}`;
+    const over = new AbortController();
     try {
-      const outcome = await runCommand(plan, limits, this.#settings.clock, new AbortController().signal, noMatter);
-      if (outcome.exitCode === 0) return { kind: 'bubblewrap' };
-      if (outcome.timedOut) return { kind: 'none', why: `it did not answer within ${probeTimeoutMs} ms` };
-      return { kind: 'none', why: firstLine(outcome.stderr.bytes()) };
+      const started = await startCommand(
+        this.#bubblewrapPlan(bubblewrapCall(command), marker, 'true'),
+        'none',
+        this.#settings.clock,
+      );
+      const limit = this.#settings.clock.sleep(probeTimeoutMs, over.signal).catch(() => undefined);
+      const end = await Promise.race([started.ended, limit]);
+      started.output.end();
+      if (end?.exitCode === 0) return { kind: 'bubblewrap' };
+      if (end !== undefined) return { kind: 'none', why: firstLine(started.stderrHead()) };
+      signalGroup(started.pid);
+      return { kind: 'none', why: `it did not answer within ${probeTimeoutMs} ms` };
     } catch (error) {
       return { kind: 'none', why: error instanceof SandkeepError ? error.message : 'it could not be started' };
+    } finally {
+      over.abort();
     }
   }
 
@@ -136,7 +177,9 @@ export class LocalCommands {
         { HOME: home },
         target.environment,
         request.environment,
+        { [markerName]: marker + insideMark },
       ),
+      terminal: request.terminal === null ? 'none' : 'own',
       network: job.network === 'none' ? 'none' : 'shared',
     });
     return this.#bubblewrapPlan(call, marker, request.argv[0] ?? '');
@@ -190,7 +233,10 @@ async function killUnlessWanted(job: CommandJob, leaderPid: number): Promise<voi
   if (!isWanted) signalGroup(leaderPid);
 }
 
-function noMatter(): void {}
+/** "script" asks SHELL what runs its text. */
+function terminalPlan(plan: CommandPlan, size: NonNullable<StartExecRequest['terminal']>): CommandPlan {
+  return { ...plan, ...inTerminal(plan, size), environment: { SHELL: '/bin/sh', ...plan.environment } };
+}
 
 /** Ends with a separator, so that no instance's marker begins with that of another. */
 function markerOf(instanceName: string): string {
@@ -202,23 +248,12 @@ function homeOf(target: InstanceTarget): string | null {
   return target.workdir ?? target.mounts[0]?.target ?? null;
 }
 
-function requireArguments(request: ExecRequest): void {
+function requireArguments(request: StartExecRequest): void {
   if (request.argv.length === 0 || request.argv[0] === '') throw invalidField('argv', 'must name a command');
   if (request.argv.some((argument) => argument.includes('\0'))) throw invalidField('argv', 'must not hold NUL');
   if (request.user !== null) {
     throw new SandkeepError('NOT_SUPPORTED', "the local runtime runs commands as the daemon's own user");
   }
-}
-
-/** COMMAND_NOT_FOUND or CREATE_REFUSED when bubblewrap ended without having run the command. */
-function requireStarted(outcome: CommandOutcome, plan: CommandPlan, pairs: readonly PathPair[]): void {
-  const isKilled = outcome.exitCode === null || outcome.exitCode > 128;
-  if (isKilled || exitCodeIn(outcome.status) !== null) return;
-  const said = outcome.stderr.bytes();
-  if (isMissingCommand(said.toString('utf8'))) {
-    throw new SandkeepError('COMMAND_NOT_FOUND', `${JSON.stringify(plan.shownCommand)} was not found`);
-  }
-  throw new SandkeepError('CREATE_REFUSED', `bubblewrap: ${firstLine(hideHostPaths(said, pairs))}`);
 }
 
 /** Both the sources as they were given and where their links lead, for commands print either. */
@@ -230,40 +265,4 @@ async function hostPairs(job: CommandJob): Promise<readonly PathPair[]> {
     if (real !== source) pairs.push({ virtual: target, host: real });
   }
   return pairs;
-}
-
-function toResult(
-  outcome: CommandOutcome,
-  request: ExecRequest,
-  pairs: readonly PathPair[],
-  durationMs: number,
-): ExecResult {
-  const stdout = shownOutput(outcome.stdout, request.maxOutputBytes, pairs);
-  const stderr = shownOutput(outcome.stderr, request.maxOutputBytes, pairs);
-  return {
-    exitCode: outcome.exitCode,
-    stdout: stdout.bytes,
-    stderr: stderr.bytes,
-    stdoutTruncatedBytes: stdout.truncatedBytes,
-    stderrTruncatedBytes: stderr.truncatedBytes,
-    timedOut: outcome.timedOut,
-    durationMs,
-  };
-}
-
-/** Replaced at the end, so that a path that came in two reads is found; a path cut by the bound is left out. */
-function shownOutput(
-  output: CommandOutcome['stdout'],
-  maxBytes: number,
-  pairs: readonly PathPair[],
-): { bytes: Uint8Array; truncatedBytes: number } {
-  const kept = output.bytes();
-  const cut = output.droppedBytes > 0 ? partialHostPathBytes(kept, pairs) : 0;
-  const hidden = hideHostPaths(kept.subarray(0, kept.length - cut), pairs);
-  const bytes = hidden.subarray(0, maxBytes);
-  return { bytes, truncatedBytes: output.droppedBytes + cut + hidden.length - bytes.length };
-}
-
-function firstLine(bytes: Uint8Array): string {
-  return Buffer.from(bytes).toString('utf8').trim().split('\n')[0] || 'no reason was given';
 }

@@ -1,23 +1,31 @@
 // The runtime that needs no engine: an instance is a record, its mounts are host directories served by MountedFiles,
 // and its commands run on the host, in bubblewrap where that works. Without bubblewrap it is no security boundary.
 
+import { randomBytes } from 'node:crypto';
+
 import { SandkeepError } from '../../domain/errors.ts';
 import { type InstanceRef, type InstanceSpec, ownershipLabels } from '../../domain/runtime-spec.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FileTree } from '../../ports/files.ts';
 import type {
   CallOptions,
+  ExecHandle,
   ExecRequest,
   ExecResult,
+  ExecSignal,
   ExitEvidence,
+  FoundExec,
   Inspection,
   InstanceTarget,
   ObservedInstance,
   PulledImage,
+  RunningExec,
   Runtime,
   RuntimeEvent,
   RuntimeInfo,
+  StartExecRequest,
 } from '../../ports/runtime.ts';
+import { runToEnd } from '../exec/run-to-end.ts';
 import { cancellation } from '../rooted/file-errors.ts';
 import { HostFileTree } from '../rooted/host-file-tree.ts';
 import { MountedFiles } from '../rooted/mounted-files.ts';
@@ -32,6 +40,7 @@ import { evidence, observe, toObserved, toRecord } from './observed.ts';
 /** How often a wait looks whether its instance still runs. */
 const firstWaitMs = 20;
 const longestWaitMs = 500;
+const markBytes = 16;
 
 export interface LocalLogger {
   debug(details: Readonly<Record<string, unknown>>, message: string): void;
@@ -67,6 +76,8 @@ class LocalRuntime implements Runtime {
   readonly #records: InstanceRecords;
   readonly #commands: LocalCommands;
   readonly #changes = new KeyedQueue();
+  /** Kills of abandoned commands; each has its own bound. */
+  readonly #background = new Set<Promise<void>>();
   readonly #held: LruMap<{ readonly mounts: string; readonly files: MountedFiles }>;
 
   constructor(options: LocalRuntimeOptions) {
@@ -199,20 +210,48 @@ class LocalRuntime implements Runtime {
     return [];
   }
 
-  /** Also EXEC_PATH_NOT_MAPPED, INVALID_FIELD, INVALID_PATH, NOT_SUPPORTED and those of LocalCommands.run. */
   async exec(target: InstanceTarget, request: ExecRequest, call: CallOptions): Promise<ExecResult> {
-    if (!this.#options.allowHostExec) {
-      throw new SandkeepError('HOST_EXEC_DISABLED', 'commands of local sandboxes are switched off');
-    }
+    const starter = {
+      clock: this.#options.clock,
+      start: (started: StartExecRequest, startCall: CallOptions) => this.startExec(target, started, startCall),
+      kill: (handle: ExecHandle, killCall: CallOptions) => this.signalExec(target, handle, 'SIGKILL', killCall),
+      keep: (work: Promise<void>) => this.#keep(work),
+    };
     const scope = openScope(this.#options.clock, call);
     try {
-      const record = await this.#expectProcesses(target.ref);
-      const isWanted = async (): Promise<boolean> => (await this.#find(target.ref))?.phase === 'running';
-      const job = { target, files: this.#files(target), network: record.network, request, isWanted };
-      return await this.#commands.run(job, scope.signal);
+      const mark = randomBytes(markBytes).toString('hex');
+      return await runToEnd(starter, request, mark, { signal: scope.signal, timeoutMs: call.timeoutMs });
     } finally {
       scope.end();
     }
+  }
+
+  /** Also EXEC_PATH_NOT_MAPPED, INVALID_FIELD, INVALID_PATH, NOT_SUPPORTED and those of LocalCommands.start. */
+  async startExec(target: InstanceTarget, request: StartExecRequest, call: CallOptions): Promise<RunningExec> {
+    if (!this.#options.allowHostExec) {
+      throw new SandkeepError('HOST_EXEC_DISABLED', 'commands of local sandboxes are switched off');
+    }
+    return await withinCall(this.#options.clock, call, async () => {
+      const record = await this.#expectProcesses(target.ref);
+      const isWanted = async (): Promise<boolean> => (await this.#find(target.ref))?.phase === 'running';
+      const job = { target, files: this.#files(target), network: record.network, request, isWanted };
+      return await this.#commands.start(job);
+    });
+  }
+
+  async findExec(target: InstanceTarget, handle: ExecHandle, call: CallOptions): Promise<FoundExec> {
+    return await withinCall(this.#options.clock, call, async () => {
+      const found = await this.#commands.find(target.ref.name, handle);
+      if (found.kind === 'running' || (await this.#find(target.ref))?.phase === 'running') return found;
+      return { kind: 'ended', ending: { exitCode: null, signal: null, cause: 'sandbox_gone' } };
+    });
+  }
+
+  async signalExec(target: InstanceTarget, handle: ExecHandle, signal: ExecSignal, call: CallOptions): Promise<void> {
+    await withinCall(this.#options.clock, call, async () => {
+      await this.#readyForCommand(target.ref);
+      await this.#commands.signal(target.ref.name, handle, signal);
+    });
   }
 
   /** Nothing happens to an instance here but by our own calls: it is silent until the signal ends it. */
@@ -224,6 +263,14 @@ class LocalRuntime implements Runtime {
 
   async close(): Promise<void> {
     this.#commands.killInFlight();
+    await Promise.all(this.#background);
+  }
+
+  #keep(work: Promise<void>): void {
+    const owned = work
+      .catch((error: unknown) => this.#options.logger.warn({ error: String(error) }, 'a command could not be ended'))
+      .finally(() => this.#background.delete(owned));
+    this.#background.add(owned);
   }
 
   /** One change of an instance at a time; an aborted call does nothing. */

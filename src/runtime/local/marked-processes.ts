@@ -9,9 +9,9 @@ import { markerName } from './command-environment.ts';
 const maxRounds = 5;
 const readsAtOnce = 64;
 
-export function signalGroup(leaderPid: number): void {
+export function signalGroup(leaderPid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   try {
-    process.kill(-leaderPid, 'SIGKILL');
+    process.kill(-leaderPid, signal);
   } catch {
     // No such group any more, or only zombies of it.
   }
@@ -36,6 +36,19 @@ export async function killMarked(markerStart: string): Promise<void> {
   }
 }
 
+/** Sends the signal to every process whose marker begins with this text; how many there were. */
+export async function signalMarked(markerStart: string, signal: NodeJS.Signals): Promise<number> {
+  if (process.platform !== 'linux') return 0;
+  const pids = await findMarked(markerStart);
+  for (const pid of pids) signalProcess(pid, signal);
+  return pids.length;
+}
+
+/** Whether any process has a marker that begins with this text. */
+export async function isAnyMarked(markerStart: string): Promise<boolean> {
+  return process.platform === 'linux' && (await findMarked(markerStart)).length > 0;
+}
+
 async function findMarked(markerStart: string): Promise<readonly number[]> {
   const wanted = `\0${markerName}=${markerStart}`;
   const pids = (await readdir('/proc')).map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid);
@@ -53,9 +66,9 @@ async function environmentOf(pid: number): Promise<string> {
   return `\0${await readFile(`/proc/${pid}/environ`, 'latin1').catch(() => '')}`;
 }
 
-function signalProcess(pid: number): void {
+function signalProcess(pid: number, signal: NodeJS.Signals = 'SIGKILL'): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch {
     // It ended by itself.
   }

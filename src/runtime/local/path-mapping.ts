@@ -15,8 +15,6 @@ const nameByte = /[A-Za-z0-9_.-]/;
 /** A name does not go on; dots and dashes before a space are punctuation. */
 const endOfName = '(?![.-]*[A-Za-z0-9_])';
 const maxNameBytes = 255;
-/** The end of cut output that could begin a host path is dropped from this length on. */
-const minPartialBytes = 2;
 
 /**
  * The argument as the host must see it. EXEC_PATH_NOT_MAPPED when a virtual path is part of a longer text,
@@ -40,30 +38,63 @@ export function mapArgument(argument: string, pairs: readonly PathPair[]): strin
 
 /** Output with host paths of the mounts replaced by virtual ones. */
 export function hideHostPaths(output: Buffer, pairs: readonly PathPair[]): Buffer {
-  const virtualByHost = new Map<string, string>();
-  for (const { virtual, host } of pairs) {
-    if (host !== '/') virtualByHost.set(latin1(host), latin1(virtual));
+  const filter = new HostPathFilter(pairs);
+  return Buffer.concat([filter.push(output), filter.end()]);
+}
+
+/** The same for output that comes in pieces: what may be the beginning of a host path waits for the next one. */
+export class HostPathFilter {
+  readonly #pairs: readonly PathPair[];
+  /** What was passed on last, for a path may begin in the middle of a name. */
+  #before = '';
+  #waiting = '';
+
+  constructor(pairs: readonly PathPair[]) {
+    this.#pairs = pairs.filter(({ host }) => host !== '/');
   }
-  if (virtualByHost.size === 0) return output;
-  // latin1 keeps every byte, so output that is no UTF-8 comes back as it was.
-  const text = output.toString('latin1');
+
+  push(piece: Uint8Array): Buffer {
+    // latin1 keeps every byte, so output that is no UTF-8 comes back as it was.
+    const text = this.#waiting + Buffer.from(piece.buffer, piece.byteOffset, piece.byteLength).toString('latin1');
+    const waiting = partialPathLength(text, this.#pairs);
+    this.#waiting = text.slice(text.length - waiting);
+    return this.#pass(text.slice(0, text.length - waiting));
+  }
+
+  /** What still waits. */
+  end(): Buffer {
+    const rest = this.#waiting;
+    this.#waiting = '';
+    return this.#pass(rest);
+  }
+
+  #pass(text: string): Buffer {
+    if (this.#pairs.length === 0) return Buffer.from(text, 'latin1');
+    const whole = this.#before + text;
+    const hidden = hideFrom(whole, this.#before.length, this.#pairs);
+    this.#before = whole.slice(-maxNameBytes);
+    return Buffer.from(hidden, 'latin1');
+  }
+}
+
+/** The text from the offset on, with host paths that begin there replaced. */
+function hideFrom(text: string, from: number, pairs: readonly PathPair[]): string {
+  const virtualByHost = new Map(pairs.map(({ virtual, host }) => [latin1(host), latin1(virtual)]));
   const hidden = text.replace(anyOf([...virtualByHost.keys()]), (host: string, offset: number) => {
-    if (isInsideLongerPath(text, offset)) return host;
+    if (offset < from || isInsideLongerPath(text, offset)) return host;
     const virtual = virtualByHost.get(host) ?? '';
     return virtual === '/' && text[offset + host.length] === '/' ? '' : virtual;
   });
-  return Buffer.from(hidden, 'latin1');
+  return hidden.slice(from);
 }
 
-/** How many bytes at the end of cut output may be the beginning of a host path. */
-export function partialHostPathBytes(output: Buffer, pairs: readonly PathPair[]): number {
+/** How many characters at the end may be a host path or the beginning of one. */
+function partialPathLength(text: string, pairs: readonly PathPair[]): number {
   let longest = 0;
   for (const { host } of pairs) {
-    const bytes = Buffer.from(host);
-    for (let length = Math.min(bytes.length - 1, output.length); length >= minPartialBytes; length -= 1) {
-      if (!output.subarray(output.length - length).equals(bytes.subarray(0, length))) continue;
-      longest = Math.max(longest, length);
-      break;
+    const path = latin1(host);
+    for (let length = Math.min(path.length, text.length); length > longest; length -= 1) {
+      if (text.endsWith(path.slice(0, length))) longest = length;
     }
   }
   return longest;

@@ -1,25 +1,20 @@
-// One command from spawn to its last byte: its own process group, output bounded and always drained, killed whole
-// at the time-out or when the caller goes away. A background child that keeps the output open is not waited for.
+// One command from spawn to its last byte: its own process group, streams at the pace of their reader. A background
+// child that keeps the output open is not waited for.
 
 import { type ChildProcess, spawn } from 'node:child_process';
-import { constants as osConstants } from 'node:os';
 import { Readable, Writable } from 'node:stream';
-import { setImmediate as nextTurn } from 'node:timers/promises';
 
 import { SandkeepError } from '../../domain/errors.ts';
 import type { Clock } from '../../ports/clock.ts';
-import { cancellation, errorCode } from '../rooted/file-errors.ts';
-import { longestTimerMs } from './call-scope.ts';
-import { BoundedOutput } from './bounded-output.ts';
+import type { StartExecRequest } from '../../ports/runtime.ts';
+import { OutputQueue } from '../exec/output-queue.ts';
+import { errorCode } from '../rooted/file-errors.ts';
 import { type CommandPipes, openPipes } from './command-pipes.ts';
-import { isGroupAlive, killMarked, signalGroup } from './marked-processes.ts';
 
-/** How long output may still come after the command itself has ended: while others hold it, and while none does. */
-const heldOutputMs = 200;
-const freeOutputMs = 5_000;
-/** How long a killed command may take to be gone. */
-const killWaitMs = 5_000;
+/** How long the status may still come after the end. */
+const statusWaitMs = 1_000;
 const maxStatusBytes = 4_096;
+const maxHeadBytes = 4_096;
 
 export interface CommandPlan {
   readonly file: string;
@@ -35,57 +30,57 @@ export interface CommandPlan {
   readonly shownCommand: string;
 }
 
-export interface CommandLimits {
-  readonly stdin: Uint8Array | null;
-  readonly maxOutputBytes: number;
-  readonly timeoutMs: number;
-}
-
-export interface CommandOutcome {
-  /** 128 plus the signal for a command that a signal ended; null after the time-out. */
+export interface CommandEnd {
+  /** null when a signal ended it. */
   readonly exitCode: number | null;
-  readonly stdout: BoundedOutput;
-  readonly stderr: BoundedOutput;
+  readonly signal: NodeJS.Signals | null;
   /** What came on descriptor 4. */
   readonly status: string;
-  readonly timedOut: boolean;
 }
 
-type Ending = 'exited' | 'timed-out' | 'aborted';
+export interface StartedCommand {
+  /** Leader of its process group. */
+  readonly pid: number;
+  /** Ends by itself when all streams are closed; the owner ends it when the command is over and others hold them. */
+  readonly output: OutputQueue;
+  /** null when the command reads no stream. */
+  readonly stdin: Writable | null;
+  /** The beginning of its standard error. */
+  stderrHead(): Buffer;
+  /** Never rejects. */
+  readonly ended: Promise<CommandEnd>;
+}
 
 /**
- * Runs the plan to its end; onStarted gets the leader of its process group.
- * COMMAND_NOT_FOUND, INVALID_FIELD when the arguments are too long, RUNTIME_UNAVAILABLE when the host cannot start
- * processes, CALL_CANCELLED or the signal's own reason.
+ * Starts the plan. COMMAND_NOT_FOUND, INVALID_FIELD when the arguments are too long, RUNTIME_UNAVAILABLE when the host
+ * cannot start processes.
  */
-export async function runCommand(
+export async function startCommand(
   plan: CommandPlan,
-  limits: CommandLimits,
+  input: StartExecRequest['input'],
   clock: Clock,
-  signal: AbortSignal,
-  onStarted: (leaderPid: number) => void,
-): Promise<CommandOutcome> {
-  const pipes = await openPipes(limits.stdin).catch((error: unknown) => {
+): Promise<StartedCommand> {
+  const pipes = await openPipes(input).catch((error: unknown) => {
     throw startFailure(error, plan);
   });
   try {
     const child = await spawnWith(plan, pipes);
-    if (child.pid !== undefined) onStarted(child.pid);
-    const stdout = collect(pipes.stdout, limits.maxOutputBytes);
-    const stderr = collect(pipes.stderr, limits.maxOutputBytes);
-    const status = plan.sealedArguments === null ? null : sealedStreams(child, plan.sealedArguments);
-
-    const exit = onExit(child);
-    const ending = await firstEnding(exit, limits.timeoutMs, clock, signal);
-    if (ending !== 'exited') await killTree(child, plan.marker, exit, clock);
-    await drained([pipes.stdout, pipes.stderr, ...(status === null ? [] : [status.stream])], child, clock);
-    if (ending === 'aborted') throw cancellation(signal);
-    const timedOut = ending === 'timed-out';
-    const statusText = status?.output.bytes().toString('utf8') ?? '';
-    return { exitCode: timedOut ? null : await exit, stdout, stderr, status: statusText, timedOut };
-  } finally {
+    const status = plan.sealedArguments === null ? null : new Status(child, plan.sealedArguments);
+    const ended = onExit(child).then(async (end) => {
+      child.stdin?.destroy();
+      return { ...end, status: (await status?.text(clock)) ?? '' };
+    });
+    child.stdin?.on('error', ignoreBrokenPipe);
+    let head = Buffer.alloc(0);
+    pipes.stderr.on('data', (chunk: Buffer) => {
+      if (head.length < maxHeadBytes) head = Buffer.concat([head, chunk.subarray(0, maxHeadBytes - head.length)]);
+    });
+    const output = outputOf(pipes, clock);
+    return { pid: child.pid ?? 0, output, stdin: child.stdin, stderrHead: () => head, ended };
+  } catch (error) {
     pipes.stdout.destroy();
     pipes.stderr.destroy();
+    throw error;
   }
 }
 
@@ -126,85 +121,71 @@ function startFailure(error: unknown, plan: CommandPlan): SandkeepError {
   return new SandkeepError('RUNTIME_UNAVAILABLE', `the host could not start ${shown}: ${code}`);
 }
 
-function collect(stream: Readable, maxBytes: number): BoundedOutput {
-  const output = new BoundedOutput(maxBytes);
-  stream.on('data', (chunk: Uint8Array) => output.push(chunk));
-  stream.on('error', ignoreBrokenPipe);
-  return output;
+function outputOf(pipes: CommandPipes, clock: Clock): OutputQueue {
+  const { stdout, stderr } = pipes;
+  const queue = new OutputQueue(clock, {
+    pause: () => {
+      stdout.pause();
+      stderr.pause();
+    },
+    resume: () => {
+      stdout.resume();
+      stderr.resume();
+    },
+    close: () => {
+      stdout.destroy();
+      stderr.destroy();
+    },
+  });
+  let open = 2;
+  const streams = { stdout, stderr };
+  for (const name of ['stdout', 'stderr'] as const) {
+    streams[name].on('data', (chunk: Uint8Array) => queue.push(name, chunk));
+    streams[name].on('error', ignoreBrokenPipe);
+    streams[name].once('close', () => {
+      open -= 1;
+      if (open === 0) queue.end();
+    });
+  }
+  return queue;
 }
 
 function ignoreBrokenPipe(): void {}
 
-function sealedStreams(child: ChildProcess, sealed: Uint8Array): { stream: Readable; output: BoundedOutput } {
-  const [, , , input, stream] = child.stdio;
-  if (!(input instanceof Writable) || !(stream instanceof Readable))
-    throw new TypeError('descriptors 3 and 4 are pipes');
-  input.on('error', ignoreBrokenPipe);
-  input.end(sealed);
-  return { stream, output: collect(stream, maxStatusBytes) };
+/** What bubblewrap is told and what it tells. */
+class Status {
+  readonly #closed: Promise<void>;
+  readonly #chunks: Uint8Array[] = [];
+  #bytes = 0;
+
+  constructor(child: ChildProcess, sealed: Uint8Array) {
+    const [, , , input, stream] = child.stdio;
+    if (!(input instanceof Writable) || !(stream instanceof Readable)) {
+      throw new TypeError('descriptors 3 and 4 are pipes');
+    }
+    input.on('error', ignoreBrokenPipe);
+    input.end(sealed);
+    stream.on('error', ignoreBrokenPipe);
+    stream.on('data', (chunk: Uint8Array) => {
+      this.#bytes += chunk.length;
+      if (this.#bytes <= maxStatusBytes) this.#chunks.push(chunk);
+    });
+    this.#closed = new Promise((resolve) => stream.once('close', resolve));
+  }
+
+  async text(clock: Clock): Promise<string> {
+    const over = new AbortController();
+    const limit = clock.sleep(statusWaitMs, over.signal).catch(() => undefined);
+    await Promise.race([this.#closed, limit]);
+    over.abort();
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
 }
 
-async function onExit(child: ChildProcess): Promise<number> {
+async function onExit(child: ChildProcess): Promise<Omit<CommandEnd, 'status'>> {
   return await new Promise((resolve) => {
-    const settle = (code: number | null, signalName: NodeJS.Signals | null): void => {
-      resolve(code ?? 128 + (signalName === null ? 0 : osConstants.signals[signalName]));
-    };
+    const settle = (exitCode: number | null, signal: NodeJS.Signals | null): void => resolve({ exitCode, signal });
     if (child.exitCode !== null || child.signalCode !== null) settle(child.exitCode, child.signalCode);
     else child.once('exit', settle);
   });
-}
-
-async function firstEnding(
-  exit: Promise<unknown>,
-  timeoutMs: number,
-  clock: Clock,
-  signal: AbortSignal,
-): Promise<Ending> {
-  const over = new AbortController();
-  const { promise: aborted, resolve } = Promise.withResolvers<Ending>();
-  const onAbort = (): void => resolve('aborted');
-  if (signal.aborted) onAbort();
-  signal.addEventListener('abort', onAbort, { once: true });
-  try {
-    return await Promise.race([
-      exit.then((): Ending => 'exited'),
-      sleepUntil(clock, Math.min(timeoutMs, longestTimerMs), over.signal).then((): Ending => 'timed-out'),
-      aborted,
-    ]);
-  } finally {
-    over.abort();
-    signal.removeEventListener('abort', onAbort);
-  }
-}
-
-async function killTree(child: ChildProcess, marker: string, exit: Promise<unknown>, clock: Clock): Promise<void> {
-  if (child.pid !== undefined) signalGroup(child.pid);
-  await killMarked(marker);
-  await orAfter(exit, killWaitMs, clock);
-}
-
-/** Waits until the streams have ended, for a bounded time. */
-async function drained(streams: readonly Readable[], child: ChildProcess, clock: Clock): Promise<void> {
-  const ends = streams.map(async (stream) => {
-    if (stream.closed) return;
-    await new Promise<void>((resolve) => stream.once('close', resolve));
-  });
-  const isHeld = child.pid !== undefined && isGroupAlive(child.pid);
-  await orAfter(Promise.all(ends), isHeld ? heldOutputMs : freeOutputMs, clock);
-  // Timers come before reads in a late turn of the event loop: what is there already is still taken.
-  await nextTurn();
-}
-
-async function orAfter(event: Promise<unknown>, limitMs: number, clock: Clock): Promise<void> {
-  const over = new AbortController();
-  try {
-    await Promise.race([event, sleepUntil(clock, limitMs, over.signal)]);
-  } finally {
-    over.abort();
-  }
-}
-
-/** Never rejects: once it is aborted nobody waits for it any more. */
-async function sleepUntil(clock: Clock, delayMs: number, signal: AbortSignal): Promise<void> {
-  await clock.sleep(delayMs, signal).catch(() => undefined);
 }

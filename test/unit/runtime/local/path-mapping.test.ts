@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 
 import { hasReason } from '../../../../src/domain/errors.ts';
-import { hideHostPaths, mapArgument, partialHostPathBytes } from '../../../../src/runtime/local/path-mapping.ts';
+import { HostPathFilter, hideHostPaths, mapArgument } from '../../../../src/runtime/local/path-mapping.ts';
 
 const pairs = [
   { virtual: '/mnt/skills', host: '/srv/host/skills' },
@@ -94,10 +94,29 @@ describe('hiding of host paths', () => {
     );
   });
 
-  it('finds the beginning of a host path at a cut', () => {
-    expect(partialHostPathBytes(Buffer.from('see /srv/host/sk'), pairs)).toBe('/srv/host/sk'.length);
-    expect(partialHostPathBytes(Buffer.from('see /srv/host/data'), pairs)).toBe('/srv/host/data'.length);
-    expect(partialHostPathBytes(Buffer.from('see /'), pairs)).toBe(0);
-    expect(partialHostPathBytes(Buffer.from('0123456789'), pairs)).toBe(0);
+  it.each([
+    ['see /srv/host/sk', 'ills/a'],
+    ['see /srv/host/skills', '/a'],
+    ['see /', 'srv/host/skills/a'],
+  ])('finds a host path in two pieces: %s, %s', (first, second) => {
+    const filter = new HostPathFilter(pairs);
+    const shown = [filter.push(Buffer.from(first)), filter.push(Buffer.from(second)), filter.end()];
+    expect(Buffer.concat(shown).toString()).toBe('see /mnt/skills/a');
+  });
+
+  it('takes a name that goes on in the next piece for another one', () => {
+    const filter = new HostPathFilter(pairs);
+    const shown = [filter.push(Buffer.from('/srv/host/skills')), filter.push(Buffer.from('hop\n')), filter.end()];
+    expect(Buffer.concat(shown).toString()).toBe('/srv/host/skillshop\n');
+  });
+
+  it('takes no path for one that is only the end of a longer one begun before', () => {
+    const filter = new HostPathFilter(pairs);
+    const shown = [filter.push(Buffer.from('/data/x')), filter.push(Buffer.from('/srv/host/skills ')), filter.end()];
+    expect(Buffer.concat(shown).toString()).toBe('/data/x/srv/host/skills ');
+  });
+
+  it('lets everything else through at once', () => {
+    expect(new HostPathFilter(pairs).push(Buffer.from('0123456789')).toString()).toBe('0123456789');
   });
 });

@@ -1,0 +1,23 @@
+// Original file: proto/sandkeep/v1/exec_service.proto
+
+import type { Exec as _sandkeep_v1_Exec, Exec__Output as _sandkeep_v1_Exec__Output } from '../../sandkeep/v1/Exec.ts';
+
+/**
+ * The command that runs now.
+ */
+export interface StartExecResponse {
+  /**
+   * The command.
+   */
+  'exec'?: (_sandkeep_v1_Exec | null);
+}
+
+/**
+ * The command that runs now.
+ */
+export interface StartExecResponse__Output {
+  /**
+   * The command.
+   */
+  'exec': (_sandkeep_v1_Exec__Output | null);
+}
