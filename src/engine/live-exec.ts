@@ -16,9 +16,7 @@ export type WhenFull = 'block' | 'trim';
 export interface OutputPiece {
   readonly stream: ExecStream;
   readonly offset: number;
-  /** In their order. */
-  readonly parts: readonly Uint8Array[];
-  readonly length: number;
+  readonly bytes: Uint8Array;
 }
 
 /** Turns of the event loop that output waits for more of it, if there is more than a little. */
@@ -127,12 +125,11 @@ export class LiveExec {
         const changed = this.#changed.promise;
         let hasRead = false;
         for (const stream of streams) {
-          const parts = this.#buffers[stream].read(at[stream]);
-          if (parts.length === 0) continue;
+          const bytes = this.#buffers[stream].read(at[stream]);
+          if (bytes.length === 0) continue;
           hasRead = true;
-          const length = parts.reduce((total, part) => total + part.length, 0);
-          yield { stream, offset: at[stream], parts, length };
-          at[stream] += length;
+          yield { stream, offset: at[stream], bytes };
+          at[stream] += bytes.length;
           this.#notifyWaiting(stream);
         }
         if (hasRead) continue;
