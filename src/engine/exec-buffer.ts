@@ -4,8 +4,8 @@ import { SandkeepError } from '../domain/errors.ts';
 
 /** Small pieces share a block, so that a command that writes byte by byte costs no more than its bytes. */
 const blockBytes = 64 * 1024;
-/** Larger pieces are kept as they came: to copy them would cost more than the memory around them. */
-const keptWholeBytes = 16 * 1024;
+/** Blocks that wait to be used again. */
+const maxFreeBlocks = 2;
 /** Largest piece that a reader is given. */
 export const chunkBytes = 64 * 1024;
 
@@ -17,7 +17,8 @@ interface Block {
 
 export class ExecBuffer {
   readonly #limitBytes: number;
-  #blocks: Block[] = [];
+  readonly #blocks: Block[] = [];
+  readonly #free: Uint8Array[] = [];
   #start = 0;
   #end = 0;
 
@@ -44,12 +45,17 @@ export class ExecBuffer {
     return this.#end - offset >= this.#limitBytes;
   }
 
-  /** The bytes are the buffer's from here on. */
+  /** Copies: what is kept outlives the pieces it came in, which are then gone before they cost anything. */
   add(bytes: Uint8Array): void {
-    if (bytes.length >= keptWholeBytes) {
-      this.#blocks.push({ offset: this.#end, bytes, length: bytes.length });
-      this.#end += bytes.length;
-    } else this.#copy(bytes);
+    let rest = bytes;
+    while (rest.length > 0) {
+      const block = this.#openBlock();
+      const part = rest.subarray(0, blockBytes - block.length);
+      block.bytes.set(part, block.length);
+      block.length += part.length;
+      this.#end += part.length;
+      rest = rest.subarray(part.length);
+    }
     this.trimTo(this.#end - this.#limitBytes);
   }
 
@@ -58,12 +64,13 @@ export class ExecBuffer {
     if (offset <= this.#start) return;
     this.#start = Math.min(offset, this.#end);
     while (this.#blocks[0] !== undefined && this.#blocks[0].offset + this.#blocks[0].length <= this.#start) {
-      this.#blocks.shift();
+      const [block] = this.#blocks.splice(0, 1);
+      if (block !== undefined && this.#free.length < maxFreeBlocks) this.#free.push(block.bytes);
     }
   }
 
-  /** At most one chunk from the offset on, in parts; none when there is nothing yet. EXEC_OUTPUT_TRIMMED. */
-  read(offset: number): readonly Uint8Array[] {
+  /** A copy of at most one chunk from the offset on; empty when there is nothing yet. EXEC_OUTPUT_TRIMMED. */
+  read(offset: number): Uint8Array {
     this.requireKept(offset);
     const end = Math.min(this.#end, offset + chunkBytes);
     const parts: Uint8Array[] = [];
@@ -73,7 +80,7 @@ export class ExecBuffer {
       if (to > from) parts.push(block.bytes.subarray(from, to));
       if (block.offset + block.length >= end) break;
     }
-    return parts;
+    return Buffer.concat(parts);
   }
 
   /** EXEC_OUTPUT_TRIMMED for an offset that is not kept any more, or that is not reached yet. */
@@ -85,22 +92,11 @@ export class ExecBuffer {
     });
   }
 
-  #copy(bytes: Uint8Array): void {
-    let rest = bytes;
-    while (rest.length > 0) {
-      const block = this.#openBlock();
-      const part = rest.subarray(0, block.bytes.length - block.length);
-      block.bytes.set(part, block.length);
-      block.length += part.length;
-      this.#end += part.length;
-      rest = rest.subarray(part.length);
-    }
-  }
-
   #openBlock(): Block {
     const last = this.#blocks.at(-1);
-    if (last !== undefined && last.length < last.bytes.length) return last;
-    const block = { offset: this.#end, bytes: Buffer.allocUnsafeSlow(blockBytes), length: 0 };
+    if (last !== undefined && last.length < blockBytes) return last;
+    const bytes = this.#free.pop() ?? Buffer.allocUnsafeSlow(blockBytes);
+    const block = { offset: this.#end, bytes, length: 0 };
     this.#blocks.push(block);
     return block;
   }

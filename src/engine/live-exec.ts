@@ -1,5 +1,7 @@
 // One exec in memory: its output as far as it is kept, who reads it, and its input.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import type { ExecRecord } from '../domain/exec.ts';
 import { SandkeepError } from '../domain/errors.ts';
 import type { CallOptions, ExecOutput, RunningExec, TerminalSize } from '../ports/runtime.ts';
@@ -14,10 +16,12 @@ export type WhenFull = 'block' | 'trim';
 export interface OutputPiece {
   readonly stream: ExecStream;
   readonly offset: number;
-  /** In their order. */
-  readonly parts: readonly Uint8Array[];
-  readonly length: number;
+  readonly bytes: Uint8Array;
 }
+
+/** Turns of the event loop that output waits for more of it, if there is more than a little. */
+const maxGatherTurns = 3;
+const minGatheredBytes = 4 * 1024;
 
 const streams = ['stdout', 'stderr'] as const;
 
@@ -121,18 +125,18 @@ export class LiveExec {
         const changed = this.#changed.promise;
         let hasRead = false;
         for (const stream of streams) {
-          const parts = this.#buffers[stream].read(at[stream]);
-          if (parts.length === 0) continue;
+          const bytes = this.#buffers[stream].read(at[stream]);
+          if (bytes.length === 0) continue;
           hasRead = true;
-          const length = parts.reduce((total, part) => total + part.length, 0);
-          yield { stream, offset: at[stream], parts, length };
-          at[stream] += length;
+          yield { stream, offset: at[stream], bytes };
+          at[stream] += bytes.length;
           this.#notifyWaiting(stream);
         }
         if (hasRead) continue;
         if (this.failure !== null) throw this.failure;
         if (this.#isOver) return;
         await untilEither(changed, signal);
+        await this.#gathered(at);
       }
     } finally {
       this.#readers.delete(at);
@@ -166,6 +170,15 @@ export class LiveExec {
 
   async resize(size: TerminalSize, call: CallOptions): Promise<void> {
     await this.#requireRunning().resize(size, call);
+  }
+
+  /** Much output comes in small pieces that follow each other at once; they go out as one. */
+  async #gathered(at: Offsets): Promise<void> {
+    for (let turn = 0; turn < maxGatherTurns; turn += 1) {
+      await nextTurn();
+      const newBytes = this.#buffers.stdout.end - at.stdout + this.#buffers.stderr.end - at.stderr;
+      if (newBytes < minGatheredBytes || newBytes >= chunkBytes) return;
+    }
   }
 
   #requireRunning(): RunningExec {

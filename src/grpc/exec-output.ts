@@ -24,7 +24,7 @@ export function withOutputPieces(service: ExecServiceDefinition): ExecServiceDef
 }
 
 function isPiece(value: StreamExecResponse | OutputPiece): value is OutputPiece {
-  return 'parts' in value;
+  return 'bytes' in value;
 }
 
 /** grpc-js copies a serialised message behind its own header at once, so one scratch serves all. */
@@ -32,7 +32,8 @@ export class OutputEncoder {
   #scratch = Buffer.allocUnsafeSlow(firstScratchBytes);
 
   /** Valid until the next call. */
-  encode({ stream, offset, parts, length }: OutputPiece): Buffer {
+  encode({ stream, offset, bytes }: OutputPiece): Buffer {
+    const { length } = bytes;
     if (this.#scratch.length < length + maxHeaderBytes) this.#scratch = Buffer.allocUnsafeSlow(length + maxHeaderBytes);
     const scratch = this.#scratch;
     const innerBytes = 2 + varintBytes(offset) + varintBytes(length) + length;
@@ -43,11 +44,8 @@ export class OutputEncoder {
     at = writeVarint(scratch, offset, at + 1);
     scratch[at] = dataTag;
     at = writeVarint(scratch, length, at + 1);
-    for (const part of parts) {
-      scratch.set(part, at);
-      at += part.length;
-    }
-    return scratch.subarray(0, at);
+    scratch.set(bytes, at);
+    return scratch.subarray(0, at + length);
   }
 }
 

@@ -19,7 +19,7 @@ describe('the output buffer of an exec', () => {
         expect([buffer.start, buffer.end]).toEqual([Math.max(0, all.length - limit), all.length]);
         const read: Uint8Array[] = [];
         for (let offset = buffer.start; offset < buffer.end; offset += read.at(-1)?.length ?? 0) {
-          read.push(Buffer.concat(buffer.read(offset)));
+          read.push(buffer.read(offset));
         }
         expect(Buffer.concat(read).equals(all.subarray(buffer.start))).toBe(true);
       }),
@@ -30,7 +30,7 @@ describe('the output buffer of an exec', () => {
   test('gives at most one chunk, and nothing where nothing is yet', () => {
     const buffer = new ExecBuffer(1_000_000);
     buffer.add(Buffer.alloc(200_000));
-    expect(Buffer.concat(buffer.read(10))).toHaveLength(chunkBytes);
+    expect(buffer.read(10)).toHaveLength(chunkBytes);
     expect(buffer.read(200_000)).toHaveLength(0);
   });
 

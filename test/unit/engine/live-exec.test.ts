@@ -67,7 +67,7 @@ describe('a command whose output nobody takes', () => {
     await waitUntil(() => live.endOffsets.stdout > 0, { timeoutMs: waitMs, what: 'it writes' });
     expect(taken.bytes).toBeLessThanOrEqual(bufferBytes);
     let read = 0;
-    for await (const { length } of live.read(fromOldest, never)) read += length;
+    for await (const { bytes } of live.read(fromOldest, never)) read += bytes.length;
     await ended;
     expect(read).toBe(1_000_000);
   });
@@ -76,7 +76,7 @@ describe('a command whose output nobody takes', () => {
     const { live, ended } = follow('trim', 1_000_000);
     await ended;
     let read = 0;
-    for await (const { length } of live.read(fromOldest, never)) read += length;
+    for await (const { bytes } of live.read(fromOldest, never)) read += bytes.length;
     expect(read).toBe(bufferBytes);
   });
 
@@ -99,7 +99,7 @@ describe('a reader', () => {
     expect(live.readers).toBe(0);
     // Where it stopped the next one begins, with some of what it has seen.
     let read = 0;
-    for await (const { length } of live.read(fromOldest, never)) read += length;
+    for await (const { bytes } of live.read(fromOldest, never)) read += bytes.length;
     await ended;
     expect(read).toBe(1_000_000);
   });

@@ -13,8 +13,7 @@ describe('an output frame', () => {
     ['stderr', Number.MAX_SAFE_INTEGER, 200_000],
   ] as const)('is what the contract says: %s at %d, %d bytes', (stream, offset, length) => {
     const bytes = Buffer.alloc(length, 'ab');
-    const parts = [bytes.subarray(0, length >> 1), bytes.subarray(length >> 1)];
-    const decoded = responseDeserialize(new OutputEncoder().encode({ stream, offset, parts, length }));
+    const decoded = responseDeserialize(new OutputEncoder().encode({ stream, offset, bytes }));
     expect(decoded.message).toBe(stream);
     expect(decoded[stream]?.offset).toBe(String(offset));
     expect(decoded[stream]?.data.equals(bytes)).toBe(true);
