@@ -43,12 +43,9 @@ import {
   type WorkspaceRow,
 } from './rows.ts';
 import type { Sealer } from './sealer.ts';
-import { equalities, eventWhere, sandboxWhere, scopeWhere } from './where.ts';
+import { equalities, eventWhere, liveStates, occupyingStates, sandboxWhere, scopeWhere } from './where.ts';
 
 type Value = string | number | null;
-const liveStates = `('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'RESTORING')`;
-/** A container is there, or not confirmed to be gone. */
-const occupyingStates = `('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'RESTORING', 'RECYCLING', 'RELEASING')`;
 /** Statements are prepared once; filters make a bounded number of shapes. */
 const maxCachedStatements = 512;
 

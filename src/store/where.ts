@@ -4,6 +4,10 @@ import type { EventFilter, LimitScope, SandboxFilter } from '../ports/store.ts';
 
 type Value = string | number | null;
 
+export const liveStates = `('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'RESTORING')`;
+/** A container is there, or not confirmed to be gone. */
+export const occupyingStates = `('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'RESTORING', 'RECYCLING', 'RELEASING')`;
+
 interface Where {
   readonly where: string;
   readonly values: readonly Value[];
