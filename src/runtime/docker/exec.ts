@@ -75,7 +75,7 @@ export async function startExec(
   return await withContainerId(engine, target.ref, signal, async (containerId) => {
     const startedMs = engine.clock.wallMs();
     const execId = await createExec(engine, target, containerId, request, signal);
-    const body = { Detach: false, Tty: request.terminal !== null };
+    const body = { Detach: false, Tty: request.terminal !== null, ...consoleSize(request) };
     const socket = await engine.client
       .hijack({ method: 'POST', path: `/exec/${execId}/start`, body }, signal)
       .catch((error: unknown) => {
@@ -143,6 +143,7 @@ async function createExec(
     AttachStdout: true,
     AttachStderr: true,
     Tty: request.terminal !== null,
+    ...consoleSize(request),
     ...(workdir === null ? {} : { WorkingDir: workdir }),
     ...(request.user === null ? {} : { User: request.user }),
   };
@@ -153,6 +154,11 @@ async function createExec(
   } catch (error) {
     throw execRefusal(error, target.ref, request);
   }
+}
+
+/** Engines before API 1.42 ignore it, and have the size a moment after the command has begun. */
+function consoleSize({ terminal }: StartExecRequest): { readonly ConsoleSize?: readonly [number, number] } {
+  return terminal === null ? {} : { ConsoleSize: [terminal.rows, terminal.columns] };
 }
 
 /** Podman adds a line of its own when a command ends without having read its input. */
