@@ -1,6 +1,7 @@
 // Sessions, pools and limits on a real engine: bytes survive, warm sandboxes work, and what is unused makes room.
 
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 
 import { expect, test } from 'vitest';
 
@@ -9,6 +10,7 @@ import { describeWithEngine } from '../support/engine-gate.ts';
 import { type EngineScene, patienceMs, sandboxStatus, startEngineScene } from '../support/engine-scene.ts';
 import { readBytes, readText, writeBytes, writeText } from '../support/files.ts';
 import { refusalOf, sandboxOf } from '../support/scene.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { waitUntil } from '../support/wait.ts';
 
 const file = '/workspace/work.bin';
@@ -59,13 +61,31 @@ await describeWithEngine('sessions', ({ host }) => {
     expect(await scene.containers()).toEqual([(await scene.get(sandbox.id)).containerName]);
   });
 
+  test('a session whose directory is lost comes back from the storage, with the owner its files had (B3-38)', async () => {
+    const directory = await temporaryDirectory('storage');
+    const scene = await startEngineScene({ host, config: { ...quiet, storage: { kind: 'directory', directory } } });
+    const { sandbox } = await scene.acquire();
+    const bytes = randomBytes(fileBytes);
+    await writeBytes(scene.client, sandbox.id, file, bytes);
+    await scene.run(sandbox.id, ['sh', '-c', 'echo own > /workspace/own']);
+    const owner = await scene.run(sandbox.id, ['stat', '-c', '%u:%g', '/workspace', '/workspace/own']);
+    await scene.client.reapSession({ session: { session: 's1' }, wait: true });
+    await rm(sandbox.workspacePath, { recursive: true });
+    expect(Buffer.compare(await readBytes(scene.client, sandbox.id, file), bytes)).toBe(0);
+    expect(await scene.run(sandbox.id, ['stat', '-c', '%u:%g', '/workspace', '/workspace/own'])).toBe(owner);
+    await scene.run(sandbox.id, ['sh', '-c', 'echo more >> /workspace/own']);
+  });
+
   test("a warm sandbox works, frozen or not, and its directory becomes its session's; a moved image replaces it (B3-81)", async () => {
     await importImage(host, movingImage, { behaviour: 'base' });
-    const pool = { size: 1, refill_interval: 0, refill_delay: '1h' };
+    const pool = { size: 1, refill_interval: 0 };
     const scene = await startEngineScene({
       host,
       config: quiet,
-      templates: { warm: { image: movingImage, pool }, frozen: { pool: { ...pool, frozen: true } } },
+      templates: {
+        warm: { image: movingImage, pool },
+        frozen: { pool: { ...pool, frozen: true, refill_delay: '1h' } },
+      },
     });
     await fill(scene, 'warm', 1);
     await fill(scene, 'frozen', 1);

@@ -1,12 +1,14 @@
 // Sessions and pools without any engine: a local sandbox is a directory, and keeps it through all of them.
 
 import { randomBytes } from 'node:crypto';
+import { rm } from 'node:fs/promises';
 import { expect, onTestFinished, test } from 'vitest';
 
 import type { SandkeepClient } from '../../src/client/client.ts';
 import { startDaemon, type TestDaemon } from '../support/daemon.ts';
 import { readBytes, writeBytes } from '../support/files.ts';
 import { patienceMs, refusalOf, sandboxOf } from '../support/scene.ts';
+import { temporaryDirectory } from '../support/temporary.ts';
 import { waitUntil } from '../support/wait.ts';
 
 const file = '/workspace/work.bin';
@@ -52,6 +54,20 @@ test('a recycled local session comes back with its files byte for byte, under it
   await daemon.restart();
   const answer = await client.restoreSession({ session });
   expect(answer.restored.map(({ id, generation }) => [id, generation])).toEqual([[sandboxId, '3']]);
+  expect(Buffer.compare(await readBytes(client, sandboxId, file), bytes)).toBe(0);
+});
+
+test('a local session whose directory is lost comes back from the storage, over a kill as well (B3-38)', async () => {
+  const storage = { kind: 'directory', directory: await temporaryDirectory('storage') };
+  const daemon = await startLocal({ storage, templates: { files: { runtime: 'local' } } });
+  const { client } = daemon;
+  const session = { session: 's1' };
+  const { id: sandboxId, workspacePath } = sandboxOf(await client.acquireSandbox({ session }));
+  const bytes = randomBytes(fileBytes);
+  await writeBytes(client, sandboxId, file, bytes);
+  await client.reapSession({ session, wait: true });
+  await daemon.restart();
+  await rm(workspacePath, { recursive: true });
   expect(Buffer.compare(await readBytes(client, sandboxId, file), bytes)).toBe(0);
 });
 
