@@ -8,7 +8,6 @@ const libraries = [
   '@grpc/grpc-js',
   '@grpc/proto-loader',
   'better-sqlite3',
-  'dockerode',
   'pino',
   'prom-client',
   'yaml',

@@ -3,11 +3,12 @@
 
 import { Agent, type AgentOptions, type IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { Agent as TlsAgent } from 'node:https';
+import { createRequire } from 'node:module';
 import type { Socket } from 'node:net';
 import { type Readable, addAbortSignal } from 'node:stream';
 import { inspect } from 'node:util';
 
-import Dockerode from 'dockerode';
+import type Dockerode from 'dockerode';
 
 import type { Endpoint } from './endpoint.ts';
 import { EngineFailure, connectionFailure } from './errors.ts';
@@ -161,6 +162,13 @@ function makeAgent(options: EngineClientOptions): Agent | TlsAgent {
   return agent;
 }
 
+const require = createRequire(import.meta.url);
+
+/** Loaded for the first engine that is found: it brings an SSH client along, which no daemon without one needs. */
+function dockerode(): typeof Dockerode {
+  return require('dockerode') as typeof Dockerode;
+}
+
 function makeDockerode(endpoint: Endpoint, agent: Agent | TlsAgent): Dockerode {
   // The modem fills what is left out from DOCKER_HOST, DOCKER_CERT_PATH and DOCKER_CLIENT_TIMEOUT, and its timeout
   // cuts idle streams; so nothing is left out.
@@ -178,8 +186,9 @@ function makeDockerode(endpoint: Endpoint, agent: Agent | TlsAgent): Dockerode {
     endpoint.kind === 'unix'
       ? { ...nothingElse, socketPath: endpoint.socketPath, agent }
       : { ...nothingElse, host: endpoint.host, port: endpoint.port, agent };
-  if (endpoint.kind === 'unix' || endpoint.tls === null) return new Dockerode(options);
-  return new Dockerode({ ...options, ...endpoint.tls, protocol: 'https' });
+  const Client = dockerode();
+  if (endpoint.kind === 'unix' || endpoint.tls === null) return new Client(options);
+  return new Client({ ...options, ...endpoint.tls, protocol: 'https' });
 }
 
 async function readJson(answer: IncomingMessage): Promise<unknown> {
