@@ -4,15 +4,7 @@
 import { request } from 'node:http';
 
 /** What dist/main.js loads from outside, but for what a call would load later. */
-const libraries = [
-  '@grpc/grpc-js',
-  '@grpc/proto-loader',
-  'better-sqlite3',
-  'pino',
-  'prom-client',
-  'yaml',
-  'zod',
-];
+const libraries = ['@grpc/grpc-js', '@grpc/proto-loader', 'better-sqlite3', 'pino', 'prom-client', 'yaml', 'zod'];
 for (const library of libraries) await import(library);
 
 const [socketPath] = process.argv.slice(2);

@@ -8,6 +8,7 @@ const root = path.resolve(import.meta.dirname, '..');
 export const daemonProgram = path.join(root, 'bin/sandkeepd.js');
 /** Those of the daemon's first line; a process that is compared with it has them too. */
 export const nodeFlags = ['--max-semi-space-size=1', '--optimize-for-size'];
+const nodeEnvironment = { MALLOC_ARENA_MAX: '1' };
 const startTimeoutMs = 120_000;
 const maxKeptOutputCharacters = 20_000;
 
@@ -69,7 +70,8 @@ export async function startProgram(programArguments: readonly string[], until: s
 /** Of the tests and the shell nothing may reach a daemon that is measured. */
 function environment(): NodeJS.ProcessEnv {
   const dropped = /^(SANDKEEP_|NODE_OPTIONS$|NOTIFY_SOCKET$|WATCHDOG_|LISTEN_)/;
-  return Object.fromEntries(Object.entries(process.env).filter(([name]) => !dropped.test(name)));
+  const inherited = Object.entries(process.env).filter(([name]) => !dropped.test(name));
+  return { ...Object.fromEntries(inherited), ...nodeEnvironment };
 }
 
 function residentMb(pid: number): number {
