@@ -223,6 +223,9 @@ INSERT INTO sessions (namespace, user, session, heartbeat_at_ms, created_at_ms)
   SELECT namespace, user, session, max(last_active_at_ms), min(created_at_ms) FROM sandboxes
   WHERE session IS NOT NULL GROUP BY namespace, user, session ORDER BY min(position);
 
+-- The oldest requests are found by their place in the table.
+DROP INDEX requests_age;
+
 CREATE TABLE pools (
   template TEXT PRIMARY KEY NOT NULL,
   paused INTEGER NOT NULL CHECK (paused IN (0, 1)),

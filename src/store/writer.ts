@@ -396,18 +396,25 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
   }
 
   deleteRequestsBefore(beforeMs: number, maxPerNamespace: number, limit: number): number {
+    // Rows are numbered as they came, so the oldest are the first: no index of their age is kept for each answer.
     const old = this.run(
-      'DELETE FROM requests WHERE rowid IN (SELECT rowid FROM requests WHERE created_at_ms < ? LIMIT ?)',
-      beforeMs,
-      limit,
-    );
-    const excess = this.run(
       `DELETE FROM requests WHERE rowid IN (
-         SELECT rowid FROM (SELECT rowid, row_number() OVER (PARTITION BY namespace ORDER BY created_at_ms DESC) AS place FROM requests)
-         WHERE place > ? LIMIT ?)`,
-      maxPerNamespace,
+         SELECT rowid FROM (SELECT rowid, created_at_ms FROM requests ORDER BY rowid LIMIT ?) WHERE created_at_ms < ?)`,
       limit,
+      beforeMs,
     );
+    const full = this.all<{ namespace: string; count: number }>(
+      'SELECT namespace, count(*) AS count FROM requests GROUP BY namespace HAVING count(*) > ?',
+      maxPerNamespace,
+    );
+    let excess = 0;
+    for (const { namespace, count } of full) {
+      excess += this.run(
+        'DELETE FROM requests WHERE rowid IN (SELECT rowid FROM requests WHERE +namespace = ? ORDER BY rowid LIMIT ?)',
+        namespace,
+        Math.min(count - maxPerNamespace, limit - excess),
+      );
+    }
     return old + excess;
   }
 
