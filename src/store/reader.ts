@@ -46,6 +46,10 @@ import type { Sealer } from './sealer.ts';
 import { equalities, eventWhere, liveStates, occupyingStates, sandboxWhere, scopeWhere } from './where.ts';
 
 type Value = string | number | null;
+/** Made once, because a text is looked up by all its characters when it is new. */
+const sandboxById = `SELECT ${sandboxColumns} FROM sandboxes WHERE id = ?`;
+const primarySandbox = `SELECT ${sandboxColumns} FROM sandboxes
+  WHERE namespace = ? AND user = ? AND session = ? AND template = ? AND is_primary = 1 AND state <> 'RELEASED'`;
 /** Statements are prepared once; filters make a bounded number of shapes. */
 const maxCachedStatements = 512;
 
@@ -77,7 +81,7 @@ export class SqliteReader implements StoreReader {
   }
 
   getSandbox(id: string): SandboxRecord | null {
-    const row = this.one<SandboxRow>(`SELECT ${sandboxColumns} FROM sandboxes WHERE id = ?`, id);
+    const row = this.one<SandboxRow>(sandboxById, id);
     return row === null ? null : sandboxFromRow(row);
   }
 
@@ -98,14 +102,7 @@ export class SqliteReader implements StoreReader {
   }
 
   findPrimary(key: SessionKey, template: string): SandboxRecord | null {
-    const row = this.one<SandboxRow>(
-      `SELECT ${sandboxColumns} FROM sandboxes
-       WHERE namespace = ? AND user = ? AND session = ? AND template = ? AND is_primary = 1 AND state <> 'RELEASED'`,
-      key.namespace,
-      key.user,
-      key.session,
-      template,
-    );
+    const row = this.one<SandboxRow>(primarySandbox, key.namespace, key.user, key.session, template);
     return row === null ? null : sandboxFromRow(row);
   }
 
@@ -243,11 +240,9 @@ export class SqliteReader implements StoreReader {
   }
 
   holders(sandboxId: string): readonly string[] {
-    const rows = this.all<{ holder: string }>(
-      'SELECT holder FROM holders WHERE sandbox_id = ? ORDER BY holder',
-      sandboxId,
-    );
-    return rows.map((row) => row.holder);
+    // A statement that orders costs four times as much, and a sandbox has few holders.
+    const rows = this.all<{ holder: string }>('SELECT holder FROM holders WHERE sandbox_id = ?', sandboxId);
+    return rows.map((row) => row.holder).sort();
   }
 
   generations(sandboxId: string): readonly GenerationRecord[] {
