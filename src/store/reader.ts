@@ -167,9 +167,12 @@ export class SqliteReader implements StoreReader {
   }
 
   getSession(key: SessionKey): SessionRecord | null {
-    const query = 'SELECT * FROM sessions WHERE namespace = ? AND user = ? AND session = ?';
-    const row = this.one<SessionRow>(query, key.namespace, key.user, key.session);
-    return row === null ? null : sessionFromRow(row);
+    const { namespace, user, session } = key;
+    const query = `SELECT position, generation, heartbeat_timeout_ms, idle_timeout_ms, heartbeat_at_ms,
+      heartbeat_due_at_ms, created_at_ms FROM sessions WHERE namespace = ? AND user = ? AND session = ?`;
+    // What it was asked by is not read again: every heartbeat comes this way.
+    const row = this.one<Omit<SessionRow, keyof SessionKey>>(query, namespace, user, session);
+    return row === null ? null : sessionFromRow({ ...row, namespace, user, session });
   }
 
   listSessions(filter: SessionFilter, afterPosition: number, limit: number): readonly SessionRecord[] {
