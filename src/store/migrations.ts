@@ -223,9 +223,6 @@ INSERT INTO sessions (namespace, user, session, heartbeat_at_ms, created_at_ms)
   SELECT namespace, user, session, max(last_active_at_ms), min(created_at_ms) FROM sandboxes
   WHERE session IS NOT NULL GROUP BY namespace, user, session ORDER BY min(position);
 
--- The oldest requests are found by their place in the table.
-DROP INDEX requests_age;
-
 CREATE TABLE pools (
   template TEXT PRIMARY KEY NOT NULL,
   paused INTEGER NOT NULL CHECK (paused IN (0, 1)),
@@ -262,6 +259,9 @@ CREATE INDEX workspaces_unreferenced ON workspaces (unreferenced_since_ms)
     version: 3,
     name: 'execs, sessions by state',
     sql: `
+-- The oldest requests are found by their place in the table.
+DROP INDEX requests_age;
+
 -- With the state, which every heartbeat asks for, and without what no session has.
 DROP INDEX sandboxes_session;
 CREATE INDEX sandboxes_session ON sandboxes (namespace, user, session, state) WHERE user IS NOT NULL;
