@@ -93,9 +93,8 @@ async function awake(context: EngineContext, record: SandboxRecord, signal: Abor
   if (record.quarantined || (record.state !== 'RECYCLED' && record.state !== 'RECYCLING')) {
     return record.state === 'RESTORING' ? (await untilAborted(provision(context, record.id), signal)).record : record;
   }
-  const restoring = restoreRecycled(context, record.id, signal);
   wakeSiblings(context, record);
-  return (await untilAborted(restoring, signal)).record;
+  return (await untilAborted(restoreRecycled(context, record.id, signal), signal)).record;
 }
 
 /** The container of the sandbox as exec and files need it. */
