@@ -5,10 +5,10 @@ import type { SandboxRecord } from '../domain/sandbox.ts';
 import { instanceRef, mergedEnvironment } from '../domain/spec.ts';
 import type { ExecRequest, ExecResult, InstanceTarget, Runtime } from '../ports/runtime.ts';
 import { anySignal, resolveSandbox, runtimeCall, wrongState, type EngineContext } from './context.ts';
-import { inspectAlive } from './liveness.ts';
-import { provision } from './provision.ts';
-import { restoreRecycled } from './restore.ts';
-import { wakeSiblings } from './sessions.ts';
+import { inspectAlive } from './sandbox/liveness.ts';
+import { provision } from './sandbox/provision.ts';
+import { restoreRecycled } from './session/restore.ts';
+import { wakeSiblings } from './session/sessions.ts';
 import { untilAborted } from './until-aborted.ts';
 
 export interface Use {

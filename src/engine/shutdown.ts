@@ -2,7 +2,7 @@
 
 import type { SandboxRecord } from '../domain/sandbox.ts';
 import type { EngineContext } from './context.ts';
-import { park, releaseAll } from './release.ts';
+import { park, releaseAll } from './sandbox/release.ts';
 
 const parkPage = 500;
 

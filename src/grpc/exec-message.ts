@@ -3,8 +3,8 @@
 import { invalidField } from '../domain/errors.ts';
 import type { ExecRecord } from '../domain/exec.ts';
 import type { EngineContext } from '../engine/context.ts';
-import type { ExecStart } from '../engine/execs.ts';
-import type { LiveExec, WhenFull } from '../engine/live-exec.ts';
+import type { ExecStart } from '../engine/exec/execs.ts';
+import type { LiveExec, WhenFull } from '../engine/exec/live-exec.ts';
 import { type ExecSignal, execSignals, type TerminalSize } from '../ports/runtime.ts';
 import type { Duration__Output } from '../gen/google/protobuf/Duration.ts';
 import type { Exec } from '../gen/sandkeep/v1/Exec.ts';

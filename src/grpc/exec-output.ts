@@ -1,7 +1,7 @@
 // The output frames of StreamExec in the wire format of the contract, written without an object and a buffer for each:
 // of much output that would be most of the cost.
 
-import type { OutputPiece } from '../engine/live-exec.ts';
+import type { OutputPiece } from '../engine/exec/live-exec.ts';
 import type { ExecServiceDefinition } from '../gen/sandkeep/v1/ExecService.ts';
 import type { StreamExecResponse } from '../gen/sandkeep/v1/StreamExecResponse.ts';
 

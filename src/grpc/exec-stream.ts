@@ -2,8 +2,8 @@
 
 import { invalidField, SandkeepError } from '../domain/errors.ts';
 import { requireSandbox, resolveSandbox, runtimeCall, type EngineContext } from '../engine/context.ts';
-import { findExec, signalExec, startExec } from '../engine/execs.ts';
-import type { ExecStream, LiveExec, OutputPiece } from '../engine/live-exec.ts';
+import { findExec, signalExec, startExec } from '../engine/exec/execs.ts';
+import type { ExecStream, LiveExec, OutputPiece } from '../engine/exec/live-exec.ts';
 import type { AttachExec__Output } from '../gen/sandkeep/v1/AttachExec.ts';
 import type { StreamExecRequest__Output } from '../gen/sandkeep/v1/StreamExecRequest.ts';
 import type { StreamExecResponse } from '../gen/sandkeep/v1/StreamExecResponse.ts';

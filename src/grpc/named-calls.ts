@@ -1,7 +1,7 @@
 // Mutations with a request_id: the stored answer is the serialised response (R8).
 
 import type { Store } from '../ports/store.ts';
-import type { Requests } from '../engine/requests.ts';
+import type { Requests } from '../engine/sandbox/requests.ts';
 import { canonicalJson, requestIdOf } from './convert.ts';
 import { sandkeepV1 } from './definitions.ts';
 

@@ -2,7 +2,7 @@
 
 import type { EventRecord, EndpointPort, PhaseTiming, SandboxRecord, SandboxState } from '../domain/sandbox.ts';
 import type { EngineContext } from '../engine/context.ts';
-import { isOutdated } from '../engine/queries.ts';
+import { isOutdated } from '../engine/sandbox/queries.ts';
 import type { Endpoint } from '../gen/sandkeep/v1/Endpoint.ts';
 import type { Event } from '../gen/sandkeep/v1/Event.ts';
 import type { PhaseTiming as PhaseTimingMessage } from '../gen/sandkeep/v1/PhaseTiming.ts';

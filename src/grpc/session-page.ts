@@ -3,7 +3,7 @@
 
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { SessionState } from '../domain/sandbox.ts';
-import type { SessionView } from '../engine/sessions.ts';
+import type { SessionView } from '../engine/session/sessions.ts';
 import { maxPageSize } from './convert.ts';
 
 /** Sessions that one call looks at for their state; its token leads on from there. */

@@ -4,7 +4,7 @@
 import { extract, type Header, type Pack, pack } from 'tar-stream';
 import { Readable } from 'node:stream';
 import { SandkeepError } from '../domain/errors.ts';
-import type { CopiedItem, CopySummary } from '../engine/file-copy.ts';
+import type { CopiedItem, CopySummary } from '../engine/files/file-copy.ts';
 import type { TreeItem } from '../ports/files.ts';
 
 export interface TarBounds {

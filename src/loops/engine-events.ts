@@ -2,7 +2,7 @@
 // looked at again.
 
 import { runtimeCall, type EngineContext } from '../engine/context.ts';
-import { reconcile, reconcileOne } from '../engine/reconcile.ts';
+import { reconcile, reconcileOne } from '../engine/reconcile/reconcile.ts';
 import { untilAborted } from '../engine/until-aborted.ts';
 import type { RuntimeName } from '../domain/template.ts';
 import type { RuntimeEvent } from '../ports/runtime.ts';

@@ -1,10 +1,10 @@
 // The loops of the daemon: which, how often, and what each does.
 
 import type { EngineContext } from '../engine/context.ts';
-import { sweepIdle } from '../engine/idle.ts';
-import { sweepPools } from '../engine/pool.ts';
-import { reconcile } from '../engine/reconcile.ts';
-import { sweepReleased, sweepRetention, sweepRetries } from '../engine/retention.ts';
+import { sweepIdle } from '../engine/sandbox/idle.ts';
+import { sweepPools } from '../engine/pool/pool.ts';
+import { reconcile } from '../engine/reconcile/reconcile.ts';
+import { sweepReleased, sweepRetention, sweepRetries } from '../engine/workspace/retention.ts';
 import type { Loop } from './ticker.ts';
 
 const sweepTimeoutMs = 120_000;

@@ -3,9 +3,9 @@
 import { SandkeepError } from '../../domain/errors.ts';
 import type { RuntimeName } from '../../domain/template.ts';
 import type { EngineContext } from '../../engine/context.ts';
-import { adoptOrphan, listOrphans, removeOrphan } from '../../engine/orphans.ts';
-import { reconcile } from '../../engine/reconcile.ts';
-import { acceptRecovery, discardRecovery, recoveryItems } from '../../engine/recovery.ts';
+import { adoptOrphan, listOrphans, removeOrphan } from '../../engine/reconcile/orphans.ts';
+import { reconcile } from '../../engine/reconcile/reconcile.ts';
+import { acceptRecovery, discardRecovery, recoveryItems } from '../../engine/reconcile/recovery.ts';
 import type { LoopState, Ticker } from '../../loops/ticker.ts';
 import type { AdminServiceHandlers } from '../../gen/sandkeep/v1/AdminService.ts';
 import type { DegradedMode } from '../../gen/sandkeep/v1/DegradedMode.ts';

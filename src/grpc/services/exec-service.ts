@@ -4,7 +4,7 @@ import { invalidField } from '../../domain/errors.ts';
 import type { SandboxRecord } from '../../domain/sandbox.ts';
 import { resolveSandbox, type EngineContext } from '../../engine/context.ts';
 import { runExec } from '../../engine/data-plane.ts';
-import { findExec, signalExec, startExec } from '../../engine/execs.ts';
+import { findExec, signalExec, startExec } from '../../engine/exec/execs.ts';
 import type { ExecRequest } from '../../ports/runtime.ts';
 import type { ExecServiceHandlers } from '../../gen/sandkeep/v1/ExecService.ts';
 import type { RunExecRequest__Output } from '../../gen/sandkeep/v1/RunExecRequest.ts';

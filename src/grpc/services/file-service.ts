@@ -2,10 +2,10 @@
 
 import { hasReason, invalidField } from '../../domain/errors.ts';
 import { resolveSandbox, type EngineContext } from '../../engine/context.ts';
-import { copyIn, copyOut, type CopySummary } from '../../engine/file-copy.ts';
-import { replaceInFile } from '../../engine/file-replace.ts';
-import { globFiles, grepFiles } from '../../engine/file-search.ts';
-import { changeFile, listFiles, readFile, statFile, watchFiles, writeFile } from '../../engine/files.ts';
+import { copyIn, copyOut, type CopySummary } from '../../engine/files/file-copy.ts';
+import { replaceInFile } from '../../engine/files/file-replace.ts';
+import { globFiles, grepFiles } from '../../engine/files/file-search.ts';
+import { changeFile, listFiles, readFile, statFile, watchFiles, writeFile } from '../../engine/files/files.ts';
 import type { FileChange, FileEntry, FileEvent } from '../../ports/files.ts';
 import type { CopyOutResponse } from '../../gen/sandkeep/v1/CopyOutResponse.ts';
 import type { FileServiceHandlers } from '../../gen/sandkeep/v1/FileService.ts';

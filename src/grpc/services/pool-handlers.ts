@@ -1,7 +1,15 @@
 // The part of TemplateService that is about warm pools.
 
 import { findTemplate, type EngineContext } from '../../engine/context.ts';
-import { drainPool, getPool, listPools, pausePool, prewarmPool, resumePool, type PoolView } from '../../engine/pool.ts';
+import {
+  drainPool,
+  getPool,
+  listPools,
+  pausePool,
+  prewarmPool,
+  resumePool,
+  type PoolView,
+} from '../../engine/pool/pool.ts';
 import type { Pool } from '../../gen/sandkeep/v1/Pool.ts';
 import type { TemplateServiceHandlers } from '../../gen/sandkeep/v1/TemplateService.ts';
 import { prewarmCount, templateName, toDuration, toTimestamp } from '../convert.ts';

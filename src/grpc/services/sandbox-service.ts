@@ -1,14 +1,14 @@
 // SandboxService: checks, asks the engine, converts.
 
 import { invalidField } from '../../domain/errors.ts';
-import { acquire, restoreSandbox, type Acquired } from '../../engine/acquire.ts';
+import { acquire, restoreSandbox, type Acquired } from '../../engine/sandbox/acquire.ts';
 import { resolveSandbox, type EngineContext } from '../../engine/context.ts';
-import { createSandbox, finishCreate, type Created } from '../../engine/create.ts';
-import { pauseSandbox, resumeSandbox, startSandbox, stopSandbox } from '../../engine/lifecycle.ts';
-import { discover, explain, touch, viewLive } from '../../engine/queries.ts';
-import { release, releaseAll } from '../../engine/release.ts';
+import { createSandbox, finishCreate, type Created } from '../../engine/sandbox/create.ts';
+import { pauseSandbox, resumeSandbox, startSandbox, stopSandbox } from '../../engine/sandbox/lifecycle.ts';
+import { discover, explain, touch, viewLive } from '../../engine/sandbox/queries.ts';
+import { release, releaseAll } from '../../engine/sandbox/release.ts';
 import { untilAborted } from '../../engine/until-aborted.ts';
-import { keepAlive, updateSandbox } from '../../engine/update.ts';
+import { keepAlive, updateSandbox } from '../../engine/sandbox/update.ts';
 import type { SandboxRecord } from '../../domain/sandbox.ts';
 import type { AcquireSandboxRequest__Output } from '../../gen/sandkeep/v1/AcquireSandboxRequest.ts';
 import type { AcquireSandboxResponse } from '../../gen/sandkeep/v1/AcquireSandboxResponse.ts';

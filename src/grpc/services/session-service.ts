@@ -10,7 +10,7 @@ import {
   releaseSession,
   restoreSession,
   type SessionView,
-} from '../../engine/sessions.ts';
+} from '../../engine/session/sessions.ts';
 import type { ListSessionsRequest__Output } from '../../gen/sandkeep/v1/ListSessionsRequest.ts';
 import type { Session } from '../../gen/sandkeep/v1/Session.ts';
 import type { SessionServiceHandlers } from '../../gen/sandkeep/v1/SessionService.ts';

@@ -3,7 +3,7 @@
 import { invalidField } from '../../domain/errors.ts';
 import type { Template } from '../../domain/template.ts';
 import { findTemplate, type EngineContext } from '../../engine/context.ts';
-import { pullImage } from '../../engine/pull.ts';
+import { pullImage } from '../../engine/sandbox/pull.ts';
 import type { PullImageResponse } from '../../gen/sandkeep/v1/PullImageResponse.ts';
 import type { Template as TemplateMessage } from '../../gen/sandkeep/v1/Template.ts';
 import type { TemplateServiceHandlers } from '../../gen/sandkeep/v1/TemplateService.ts';

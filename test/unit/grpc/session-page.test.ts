@@ -1,7 +1,7 @@
 import { describe, expect, test } from 'vitest';
 
 import type { SandboxRecord, SessionState } from '../../../src/domain/sandbox.ts';
-import type { SessionView } from '../../../src/engine/sessions.ts';
+import type { SessionView } from '../../../src/engine/session/sessions.ts';
 import {
   maxSandboxesInPage,
   maxSessionsLookedAt,

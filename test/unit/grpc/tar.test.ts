@@ -2,7 +2,7 @@ import { pack } from 'tar-stream';
 import { expect, test } from 'vitest';
 
 import { itemsOfTar, tarOfItems } from '../../../src/grpc/tar.ts';
-import type { CopiedItem } from '../../../src/engine/file-copy.ts';
+import type { CopiedItem } from '../../../src/engine/files/file-copy.ts';
 
 const bounds = { maxEntries: 1000, maxBytes: 10_000_000, stripComponents: 0 };
 

@@ -1,0 +1,113 @@
+// Single files of a sandbox and its directories. Every call keeps it in use while it runs (R7).
+
+import type { FileChange, FileEntry, FileEvent, FileRange, FileWriteOptions, StatOptions } from '../../ports/files.ts';
+import { runtimeCall, type EngineContext } from '../context.ts';
+import { use, useStream } from '../data-plane.ts';
+import { moveAcross } from './file-copy.ts';
+
+export function readFile(
+  context: EngineContext,
+  id: string,
+  path: string,
+  range: FileRange,
+  signal: AbortSignal,
+): AsyncIterable<Uint8Array> {
+  return useStream(context, id, signal, ({ runtime, target }) =>
+    runtime.files.read(target, path, range, runtimeCall(context, signal)),
+  );
+}
+
+export async function writeFile(
+  context: EngineContext,
+  id: string,
+  path: string,
+  content: AsyncIterable<Uint8Array>,
+  options: FileWriteOptions,
+  signal: AbortSignal,
+): Promise<FileEntry> {
+  return await use(context, id, signal, ({ runtime, target }) =>
+    runtime.files.write(target, path, content, options, runtimeCall(context, signal)),
+  );
+}
+
+export async function statFile(
+  context: EngineContext,
+  id: string,
+  path: string,
+  options: StatOptions,
+  signal: AbortSignal,
+): Promise<FileEntry> {
+  return await use(context, id, signal, ({ runtime, target }) =>
+    runtime.files.stat(target, path, options, runtimeCall(context, signal)),
+  );
+}
+
+/** Children of a directory, or what lies below it down to a depth, each directory before what it holds. */
+export async function listFiles(
+  context: EngineContext,
+  id: string,
+  path: string,
+  options: { readonly depth: number; readonly exclude: readonly string[] },
+  signal: AbortSignal,
+): Promise<readonly FileEntry[]> {
+  const { listFilesMaxEntries, fileWalkMaxEntries } = context.settings().engine;
+  const { depth, exclude } = options;
+  return await use(context, id, signal, async ({ runtime, target }) => {
+    const call = runtimeCall(context, signal);
+    if (depth === 1 && exclude.length === 0) return await runtime.files.list(target, path, listFilesMaxEntries, call);
+    const request = { maxDepth: depth, maxEntries: fileWalkMaxEntries, exclude, containing: null };
+    return await runtime.files.walk(target, path, request, call);
+  });
+}
+
+/** null after a removal. A move between file systems is a copy, and then a removal. */
+export async function changeFile(
+  context: EngineContext,
+  id: string,
+  change: FileChange,
+  signal: AbortSignal,
+): Promise<FileEntry | null> {
+  return await use(context, id, signal, async (used) => {
+    const { runtime, target } = used;
+    // What lies below can be a lot.
+    const isLong = change.kind === 'remove' || change.kind === 'move';
+    const call = runtimeCall(context, signal, isLong ? context.settings().engine.copyTimeoutMs : undefined);
+    const outcome = await runtime.files.change(target, change, call);
+    if (outcome.kind === 'done') return outcome.entry;
+    if (change.kind !== 'move') throw new Error(`a ${change.kind} cannot cross file systems`);
+    return await moveAcross(context, used, change, signal);
+  });
+}
+
+/** TOO_MANY_REQUESTS when too many watch already. */
+export function watchFiles(
+  context: EngineContext,
+  id: string,
+  path: string,
+  options: { readonly recursive: boolean },
+  signal: AbortSignal,
+): AsyncIterable<FileEvent> {
+  const { watchMaxDirectories, watchMaxQueuedEvents } = context.settings().engine;
+  const request = { ...options, maxDirectories: watchMaxDirectories, maxQueued: watchMaxQueuedEvents };
+  return useStream(context, id, signal, async function* ({ runtime, target }) {
+    const leave = await takeWatch(context, signal);
+    try {
+      yield* runtime.files.watch(target, path, request, runtimeCall(context, signal));
+    } finally {
+      leave();
+    }
+  });
+}
+
+async function takeWatch(context: EngineContext, signal: AbortSignal): Promise<() => void> {
+  const taken = Promise.withResolvers<void>();
+  const over = Promise.withResolvers<void>();
+  context.fileWatches
+    .run(signal, async () => {
+      taken.resolve();
+      await over.promise;
+    })
+    .catch(taken.reject);
+  await taken.promise;
+  return over.resolve;
+}
