@@ -88,7 +88,6 @@ export interface SandboxChanges {
   readonly quarantined?: boolean;
   readonly failure?: Failure | null;
   readonly lastActiveAtMs?: number;
-  readonly idleDueAtMs?: number | null;
   readonly releasedAtMs?: number | null;
   readonly purgeAtMs?: number | null;
   readonly retryAtMs?: number | null;

@@ -96,6 +96,8 @@ function setPragmas(database: Database.Database): void {
   setPragma(database, 'mmap_size', '0', 0);
   setPragma(database, 'cache_size', String(-cacheKibibytes), -cacheKibibytes);
   setPragma(database, 'journal_size_limit', String(journalSizeLimitBytes), journalSizeLimitBytes);
+  // A savepoint keeps what it may have to put back: in memory, for its pages are few and a file of them is many calls.
+  setPragma(database, 'temp_store', 'MEMORY', 2);
   setPragma(database, 'wal_autocheckpoint', String(autoCheckpointPages), autoCheckpointPages);
 }
 

@@ -1,5 +1,5 @@
-// Writes that arrive in the same turn share one transaction and so one fsync. Each runs in a savepoint of its
-// own: its exception undoes it alone. Nobody is answered before the commit.
+// Writes that arrive in the same turn share one transaction and so one fsync. Each of several runs in a
+// savepoint of its own: its exception undoes it alone. Nobody is answered before the commit.
 
 import type Database from 'better-sqlite3';
 import { failpoint } from '#failpoint';
@@ -70,9 +70,9 @@ export class GroupCommit {
     try {
       failpoint('store.before_begin');
       this.#begin.run();
-      const outcomes = batch.map((waiting) => this.#runOne(waiting));
+      const outcomes = batch.map((waiting) => (batch.length === 1 ? this.#runAlone(waiting) : this.#runOne(waiting)));
       failpoint('store.before_commit');
-      this.#commit.run();
+      if (this.#database.inTransaction) this.#commit.run();
       failpoint('store.after_commit');
       this.#hooks.committed(batch.length);
       for (const outcome of outcomes) outcome.settle();
@@ -80,6 +80,18 @@ export class GroupCommit {
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK');
       const reported = this.#hooks.failed(error);
       for (const waiting of batch) waiting.reject(reported);
+    }
+  }
+
+  /** Without a savepoint, which costs a copy of each page that is changed: the transaction is all there is to undo. */
+  #runAlone(waiting: Waiting): Outcome {
+    try {
+      const value = waiting.run();
+      return { settle: () => waiting.resolve(value as never) };
+    } catch (error) {
+      if (!this.#database.inTransaction || isStorageError(error)) throw error;
+      this.#database.exec('ROLLBACK');
+      return { settle: () => waiting.reject(error) };
     }
   }
 

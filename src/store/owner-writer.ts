@@ -5,9 +5,23 @@ import { SandkeepError } from '../domain/errors.ts';
 import type { PoolRecord, SessionKey, SessionRecord, WorkspaceRecord } from '../domain/sandbox.ts';
 import type { HeartbeatMark, SessionChanges } from '../ports/store.ts';
 import { SqliteReader } from './reader.ts';
+import { sessionFromRow, type SessionRow } from './rows.ts';
 import type { Sealer } from './sealer.ts';
 
 export type Value = string | number | null | Buffer;
+
+/** Of two templates the more patient one counts; 0 is for ever. */
+const patientTimeout = `CASE
+  WHEN heartbeat_pinned = 1 OR excluded.heartbeat_timeout_ms IS NULL THEN heartbeat_timeout_ms
+  WHEN heartbeat_timeout_ms IS NULL THEN excluded.heartbeat_timeout_ms
+  WHEN min(heartbeat_timeout_ms, excluded.heartbeat_timeout_ms) = 0 THEN 0
+  ELSE max(heartbeat_timeout_ms, excluded.heartbeat_timeout_ms) END`;
+const touchText = `INSERT INTO sessions
+    (namespace, user, session, heartbeat_timeout_ms, heartbeat_at_ms, heartbeat_due_at_ms, created_at_ms)
+  VALUES (?, ?, ?, ?, ?, ?, ?)
+  ON CONFLICT DO UPDATE SET heartbeat_at_ms = excluded.heartbeat_at_ms, heartbeat_timeout_ms = ${patientTimeout},
+    heartbeat_due_at_ms = CASE WHEN ${patientTimeout} > 0 THEN excluded.heartbeat_at_ms + ${patientTimeout} END
+  RETURNING *`;
 
 export class SqliteOwnerWriter extends SqliteReader {
   protected readonly nowMs: () => number;
@@ -24,23 +38,10 @@ export class SqliteOwnerWriter extends SqliteReader {
 
   touchSession(key: SessionKey, heartbeatTimeoutMs: number | null): SessionRecord {
     const nowMs = this.nowMs();
-    // Of two templates the more patient one counts; 0 is for ever.
-    this.run(
-      `INSERT INTO sessions (namespace, user, session, heartbeat_timeout_ms, heartbeat_at_ms, created_at_ms)
-       VALUES (?, ?, ?, ?, ?, ?)
-       ON CONFLICT DO UPDATE SET heartbeat_at_ms = excluded.heartbeat_at_ms, heartbeat_timeout_ms = CASE
-         WHEN heartbeat_pinned = 1 OR excluded.heartbeat_timeout_ms IS NULL THEN heartbeat_timeout_ms
-         WHEN heartbeat_timeout_ms IS NULL THEN excluded.heartbeat_timeout_ms
-         WHEN min(heartbeat_timeout_ms, excluded.heartbeat_timeout_ms) = 0 THEN 0
-         ELSE max(heartbeat_timeout_ms, excluded.heartbeat_timeout_ms) END`,
-      key.namespace,
-      key.user,
-      key.session,
-      heartbeatTimeoutMs,
-      nowMs,
-      nowMs,
-    );
-    return this.#refreshSessionDeadline(key);
+    const dueAtMs = heartbeatTimeoutMs !== null && heartbeatTimeoutMs > 0 ? nowMs + heartbeatTimeoutMs : null;
+    const { namespace, user, session } = key;
+    const row = this.sql(touchText).get(namespace, user, session, heartbeatTimeoutMs, nowMs, dueAtMs, nowMs);
+    return sessionFromRow(row as SessionRow);
   }
 
   changeSession(key: SessionKey, changes: SessionChanges): SessionRecord {

@@ -43,7 +43,7 @@ import {
   type WorkspaceRow,
 } from './rows.ts';
 import type { Sealer } from './sealer.ts';
-import { equalities, eventWhere, liveStates, occupyingStates, sandboxWhere, scopeWhere } from './where.ts';
+import { equalities, eventWhere, liveStates, occupyingStates, pooledOrNot, sandboxWhere, scopeWhere } from './where.ts';
 
 type Value = string | number | null;
 /** Made once, because a text is looked up by all its characters when it is new. */
@@ -139,30 +139,35 @@ export class SqliteReader implements StoreReader {
 
   countByState(): Readonly<Record<string, number>> {
     const rows = this.all<{ state: string; count: number }>(
-      'SELECT state, count(*) AS count FROM sandboxes GROUP BY state',
+      'SELECT state, count(*) AS count FROM sandboxes GROUP BY pooled, state',
     );
-    return Object.fromEntries(rows.map((row) => [row.state, row.count]));
+    const counts: Record<string, number> = {};
+    for (const { state, count } of rows) counts[state] = (counts[state] ?? 0) + count;
+    return counts;
   }
 
   countLive(): number {
-    return this.count(`SELECT count(*) AS count FROM sandboxes WHERE state IN ${liveStates}`);
+    return this.count(`SELECT count(*) AS count FROM sandboxes WHERE ${pooledOrNot} AND state IN ${liveStates}`);
   }
 
   countOccupying(scope: LimitScope): number {
     const { where, values } = scopeWhere(scope);
-    return this.count(`SELECT count(*) AS count FROM sandboxes WHERE state IN ${occupyingStates}${where}`, ...values);
+    const query = `SELECT count(*) AS count FROM sandboxes WHERE ${pooledOrNot} AND state IN ${occupyingStates}${where}`;
+    return this.count(query, ...values);
   }
 
   evictable(scope: LimitScope, limit: number): readonly SandboxRecord[] {
     const { where, values } = scopeWhere(scope);
-    const query = `SELECT ${sandboxColumns} FROM sandboxes WHERE state IN ('PARKED', 'WARM') AND quarantined = 0${where}
+    const query = `SELECT ${sandboxColumns} FROM sandboxes
+      WHERE ${pooledOrNot} AND state IN ('PARKED', 'WARM') AND quarantined = 0${where}
       ORDER BY state, CASE state WHEN 'PARKED' THEN last_active_at_ms ELSE position END LIMIT ?`;
     return this.all<SandboxRow>(query, ...values, limit).map(sandboxFromRow);
   }
 
   ending(scope: LimitScope, limit: number): readonly string[] {
     const { where, values } = scopeWhere(scope);
-    const query = `SELECT id FROM sandboxes WHERE state IN ('RECYCLING', 'RELEASING')${where} ORDER BY updated_at_ms LIMIT ?`;
+    const query = `SELECT id FROM sandboxes
+      WHERE ${pooledOrNot} AND state IN ('RECYCLING', 'RELEASING')${where} ORDER BY updated_at_ms LIMIT ?`;
     return this.all<{ id: string }>(query, ...values, limit).map((row) => row.id);
   }
 
@@ -311,12 +316,13 @@ export class SqliteReader implements StoreReader {
   }
 
   failedBefore(beforeMs: number, limit: number): readonly string[] {
-    const query = `SELECT id FROM sandboxes WHERE state = 'FAILED' AND updated_at_ms < ? LIMIT ?`;
+    const query = `SELECT id FROM sandboxes WHERE ${pooledOrNot} AND state = 'FAILED' AND updated_at_ms < ? LIMIT ?`;
     return this.all<{ id: string }>(query, beforeMs, limit).map((row) => row.id);
   }
 
   recycledBefore(beforeMs: number, limit: number): readonly string[] {
-    const query = `SELECT id FROM sandboxes WHERE state = 'RECYCLED' AND updated_at_ms < ? ORDER BY updated_at_ms LIMIT ?`;
+    const query = `SELECT id FROM sandboxes
+      WHERE ${pooledOrNot} AND state = 'RECYCLED' AND updated_at_ms < ? ORDER BY updated_at_ms LIMIT ?`;
     return this.all<{ id: string }>(query, beforeMs, limit).map((row) => row.id);
   }
 

@@ -8,6 +8,9 @@ export const liveStates = `('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', '
 /** A container is there, or not confirmed to be gone. */
 export const occupyingStates = `('CREATING', 'WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED', 'RESTORING', 'RECYCLING', 'RELEASING')`;
 
+/** True of each row; said because the index of states begins with it. */
+export const pooledOrNot = 'pooled IN (0, 1)';
+
 interface Where {
   readonly where: string;
   readonly values: readonly Value[];

@@ -26,6 +26,9 @@ import { SqliteOwnerWriter, type Value } from './owner-writer.ts';
 import { requestContext } from './reader.ts';
 import { sqliteCode } from './state-directory.ts';
 
+/** What an update changes of a row; the rest follows from it. */
+type RowChanges = SandboxChanges & Partial<Pick<SandboxRecord, 'state' | 'reason' | 'message' | 'actor'>>;
+
 interface EventColumns {
   readonly type: string;
   readonly record: SandboxRecord | null;
@@ -101,53 +104,55 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
   }
 
   move(move: Move): SandboxRecord {
-    assertLegalMove(move.from, move.to);
-    const changes = {
-      ...columnsOf(move.changes ?? {}),
-      state: move.to,
-      reason: move.reason,
-      message: move.message,
-      actor: move.actor,
-    };
-    const before = this.#update(move.id, move.from, move.generation, changes);
-    const after = this.#refreshIdleDeadline(this.#read(move.id));
-    if (before === 'RELEASED' && after.workspaceId !== null) this.noteReferenced(after.workspaceId);
+    const { to: state, reason, message, actor } = move;
+    assertLegalMove(move.from, state);
+    const changes = { ...move.changes, state, reason, message, actor };
+    const after = this.#update(move.id, move.from, move.generation, changes);
+    if (move.from === 'RELEASED' && after.workspaceId !== null) this.noteReferenced(after.workspaceId);
     this.#appendEvent({
       type: 'sandbox.state',
       record: after,
-      oldState: before,
-      newState: move.to,
-      reason: move.reason,
-      message: move.message,
-      actor: move.actor,
+      oldState: move.from,
+      newState: state,
+      reason,
+      message,
+      actor,
       operationId: move.operationId ?? '',
     });
     return after;
   }
 
   change(id: string, state: SandboxState, generation: number, changes: SandboxChanges): SandboxRecord {
-    this.#update(id, state, generation, columnsOf(changes));
-    return this.#refreshIdleDeadline(this.#read(id));
+    return this.#update(id, state, generation, changes);
   }
 
-  /** The guarded update (R3): nothing happens unless the row is still what the caller saw. */
-  #update(id: string, state: SandboxState, generation: number, columns: Record<string, Value>): SandboxState {
-    if (this.#tryUpdate(id, state, generation, columns) === 1) return state;
-    const present = this.getSandbox(id);
-    const seen = present === null ? 'gone' : `${present.state} in generation ${present.generation}`;
-    throw new SandkeepError('CONFLICT', `sandbox ${id} was ${state} in generation ${generation} and is ${seen} now`, {
-      metadata: { sandbox_id: id },
-    });
+  /** The guarded update (R3): nothing happens unless the row is still what the caller saw. Returns what it is then. */
+  #update(id: string, state: SandboxState, generation: number, changes: RowChanges): SandboxRecord {
+    const before = this.getSandbox(id);
+    if (before === null) throw conflict(id, `${state} in generation ${generation}`, 'gone');
+    const after = { ...before, ...changes, updatedAtMs: this.nowMs(), version: before.version + 1 };
+    const idleDueAtMs = dueAtMs(after);
+    // Each column that is named costs a write of its indexes, changed or not.
+    const columns = columnsOf(idleDueAtMs === before.idleDueAtMs ? changes : { ...changes, idleDueAtMs });
+    if (this.#tryUpdate(id, state, generation, after.updatedAtMs, columns) === 1) return { ...after, idleDueAtMs };
+    const seen = `${before.state} in generation ${before.generation}`;
+    throw conflict(id, `${state} in generation ${generation}`, seen);
   }
 
-  #tryUpdate(id: string, state: SandboxState, generation: number, columns: Record<string, Value>): number {
-    const assignments = Object.keys(columns).map((name) => `${name} = ?`);
+  #tryUpdate(
+    id: string,
+    state: SandboxState,
+    generation: number,
+    nowMs: number,
+    columns: Readonly<Record<string, Value>>,
+  ): number {
+    const assignments = Object.keys(columns).map((name) => `, ${name} = ?`);
     try {
       return this.run(
-        `UPDATE sandboxes SET ${[...assignments, 'updated_at_ms = ?', 'version = version + 1'].join(', ')}
+        `UPDATE sandboxes SET updated_at_ms = ?, version = version + 1${assignments.join('')}
          WHERE id = ? AND state = ? AND generation = ?`,
+        nowMs,
         ...Object.values(columns),
-        this.nowMs(),
         id,
         state,
         generation,
@@ -155,17 +160,6 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
     } catch (error) {
       throw asSandboxExists(error, `the session of sandbox ${id} has another one of its template already`);
     }
-  }
-
-  /** The idle deadline follows from state, policy and last activity; it is derived here and nowhere else. */
-  #refreshIdleDeadline(record: SandboxRecord): SandboxRecord {
-    const due =
-      record.quarantined || record.pooled
-        ? null
-        : idleDueAtMs(record.state, record.policy, record.idleTimeoutMs, record.lastActiveAtMs);
-    if (due === record.idleDueAtMs) return record;
-    this.run('UPDATE sandboxes SET idle_due_at_ms = ? WHERE id = ?', due, record.id);
-    return { ...record, idleDueAtMs: due };
   }
 
   setSecrets(id: string, secrets: SandboxSecrets): void {
@@ -561,6 +555,10 @@ const jsonColumns = {
   failure: 'failure',
 } as const;
 const plainColumns = {
+  state: 'state',
+  reason: 'reason',
+  message: 'message',
+  actor: 'actor',
   namespace: 'namespace',
   returnState: 'return_state',
   generation: 'generation',
@@ -583,7 +581,19 @@ const flagColumns = {
   pooled: 'pooled',
 } as const;
 
-function columnsOf(changes: SandboxChanges): Record<string, Value> {
+/** The idle deadline follows from state, policy and last activity; it is derived here and nowhere else. */
+function dueAtMs(record: SandboxRecord): number | null {
+  if (record.quarantined || record.pooled) return null;
+  return idleDueAtMs(record.state, record.policy, record.idleTimeoutMs, record.lastActiveAtMs);
+}
+
+function conflict(id: string, wanted: string, seen: string): SandkeepError {
+  return new SandkeepError('CONFLICT', `sandbox ${id} was ${wanted} and is ${seen} now`, {
+    metadata: { sandbox_id: id },
+  });
+}
+
+function columnsOf(changes: RowChanges & { readonly idleDueAtMs?: number | null }): Record<string, Value> {
   const columns: Record<string, Value> = {};
   for (const [name, column] of entries(jsonColumns)) {
     const value = changes[name];

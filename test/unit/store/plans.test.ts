@@ -50,17 +50,17 @@ test.each<[string, (reader: SqliteReader) => unknown, string[]]>([
   [
     'warm sandboxes',
     (reader) => reader.warmIds('t', 'd', 1),
-    ['SEARCH sandboxes USING INDEX sandboxes_pooled (template=? AND state=?)'],
+    ['SEARCH sandboxes USING INDEX sandboxes_state (pooled=? AND state=? AND template=?)'],
   ],
   [
     'outdated warm sandboxes',
     (reader) => reader.outdatedWarm('t', 'd', null, 1),
-    ['SEARCH sandboxes USING INDEX sandboxes_pooled (template=? AND state=?)'],
+    ['SEARCH sandboxes USING INDEX sandboxes_state (pooled=? AND state=? AND template=?)'],
   ],
   [
     'old warm sandboxes',
     (reader) => reader.oldestWarm('t', 0, 1),
-    ['SEARCH sandboxes USING INDEX sandboxes_pooled (template=? AND state=?)'],
+    ['SEARCH sandboxes USING INDEX sandboxes_state (pooled=? AND state=? AND template=?)'],
   ],
   [
     'idle sandboxes',
