@@ -4,6 +4,8 @@ import { Client, credentials } from '@grpc/grpc-js';
 import path from 'node:path';
 
 import { connect, type SandkeepClient } from '../src/client/client.ts';
+import { findService } from '../src/client/contract.ts';
+import type { AcquireSandboxResponse__Output } from '../src/gen/sandkeep/v1/AcquireSandboxResponse.ts';
 import { startProgram } from './process.ts';
 
 export interface Floor {
@@ -11,6 +13,10 @@ export interface Floor {
   commit(bytes: number): Promise<Buffer>;
   /** So many bytes, without a commit. */
   reply(bytes: number): Promise<Buffer>;
+  /** What `acquire` answers from now on. */
+  sample(response: AcquireSandboxResponse__Output): Promise<void>;
+  /** The sample after one FULL commit of its bytes, by the same messages as the daemon's, to the same client. */
+  acquire: SandkeepClient['acquireSandbox'];
   /** Answered at once by the same messages as the daemon's, to the same client. */
   heartbeat: SandkeepClient['heartbeat'];
   stop(): Promise<void>;
@@ -34,6 +40,12 @@ export async function startFloor(directory: string): Promise<Floor> {
   return {
     commit: (bytes) => call('/floor/commit', Buffer.alloc(bytes, 1)),
     reply: (bytes) => call('/floor/reply', Buffer.from(String(bytes))),
+    sample: async (response) => {
+      const { AcquireSandbox } = findService('sandkeep.v1.SandboxService');
+      if (AcquireSandbox === undefined) throw new Error('the contract has no AcquireSandbox');
+      await call('/floor/sample', AcquireSandbox.responseSerialize(response));
+    },
+    acquire: (request, options) => typed.acquireSandbox(request, options),
     heartbeat: (request, options) => typed.heartbeat(request, options),
     stop: async () => {
       typed.close();

@@ -1,10 +1,11 @@
-// The floor of a call: grpc-js on a Unix socket. Raw bytes in and out, with or without one FULL commit each; and a
-// Heartbeat by the contract of the daemon that nothing is done for.
+// The floor of a call: grpc-js on a Unix socket. Raw bytes in and out, with or without one FULL commit each; and calls
+// by the contract of the daemon: a Heartbeat that nothing is done for, an Acquire that is one FULL commit.
 // node floor-server.ts SOCKET DATABASE
 
 import {
   type GrpcObject,
   loadPackageDefinition,
+  type MethodDefinition,
   Server,
   ServerCredentials,
   type ServiceClientConstructor,
@@ -14,6 +15,7 @@ import { loadSync } from '@grpc/proto-loader';
 import Database from 'better-sqlite3';
 import path from 'node:path';
 
+import type { AcquireSandboxResponse__Output } from '../src/gen/sandkeep/v1/AcquireSandboxResponse.ts';
 import type { HeartbeatResponse } from '../src/gen/sandkeep/v1/HeartbeatResponse.ts';
 
 const [socketPath = '', databasePath = ''] = process.argv.slice(2);
@@ -36,9 +38,20 @@ const method = (path: string): ServiceDefinition[string] => ({
   responseDeserialize: same,
 });
 
+const sandboxService = service('SandboxService', 'sandbox_service');
+const acquireMethod = (): MethodDefinition<unknown, AcquireSandboxResponse__Output> => {
+  const { AcquireSandbox } = sandboxService;
+  if (AcquireSandbox === undefined) throw new Error('the contract has no AcquireSandbox');
+  return AcquireSandbox as MethodDefinition<unknown, AcquireSandboxResponse__Output>;
+};
+let sample: { readonly bytes: Buffer; readonly message: AcquireSandboxResponse__Output } = {
+  bytes: Buffer.alloc(0),
+  message: acquireMethod().responseDeserialize(Buffer.alloc(0)),
+};
+
 const server = new Server();
 server.addService(
-  { commit: method('/floor/commit'), reply: method('/floor/reply') },
+  { commit: method('/floor/commit'), reply: method('/floor/reply'), sample: method('/floor/sample') },
   {
     /** The request comes back after it is committed. */
     commit: (call: { request: Buffer }, callback: (error: null, reply: Buffer) => void) => {
@@ -49,9 +62,20 @@ server.addService(
     reply: (call: { request: Buffer }, callback: (error: null, reply: Buffer) => void) => {
       callback(null, Buffer.alloc(Number(call.request.toString()), 1));
     },
+    /** The request is what AcquireSandbox answers from now on. */
+    sample: (call: { request: Buffer }, callback: (error: null, reply: Buffer) => void) => {
+      sample = { bytes: call.request, message: acquireMethod().responseDeserialize(call.request) };
+      callback(null, Buffer.alloc(0));
+    },
   },
 );
-server.addService(sessionService(), {
+server.addService(sandboxService, {
+  AcquireSandbox: (_call: unknown, callback: (error: null, reply: AcquireSandboxResponse__Output) => void) => {
+    insert.run(sample.bytes);
+    callback(null, sample.message);
+  },
+});
+server.addService(service('SessionService', 'session_service'), {
   Heartbeat: (_call: unknown, callback: (error: null, reply: HeartbeatResponse) => void) => {
     const dueMs = Date.now() + heartbeatTimeoutMs;
     callback(null, {
@@ -72,8 +96,8 @@ process.once('SIGTERM', () => {
 });
 
 /** With the codecs that the daemon has: the same loader, files and options. */
-function sessionService(): ServiceDefinition {
-  const definition = loadSync('sandkeep/v1/session_service.proto', {
+function service(name: string, file: string): ServiceDefinition {
+  const definition = loadSync(`sandkeep/v1/${file}.proto`, {
     includeDirs: [path.resolve(import.meta.dirname, '../proto')],
     longs: String,
     enums: String,
@@ -81,6 +105,6 @@ function sessionService(): ServiceDefinition {
     oneofs: true,
   });
   const { sandkeep } = loadPackageDefinition(definition);
-  const { SessionService } = (sandkeep as GrpcObject)['v1'] as GrpcObject;
-  return (SessionService as ServiceClientConstructor).service;
+  const { [name]: found } = (sandkeep as GrpcObject)['v1'] as GrpcObject;
+  return (found as ServiceClientConstructor).service;
 }

@@ -75,11 +75,15 @@ async function onWarm(directory: string, engine: FakeEngine, floor: Floor, claim
   const daemon = await startDaemon(place);
   try {
     const claimer = new Claimer(daemon.client);
-    const bytes = Buffer.byteLength(JSON.stringify(await claimer.claim()));
+    const response = await claimer.claim();
+    await floor.sample(response);
+    const bytes = Buffer.byteLength(JSON.stringify(response.sandbox));
     const commit = (): Promise<unknown> => floor.commit(bytes);
+    const acquire = (): Promise<unknown> => floor.acquire({ session: { session: 'floor' } });
     // The floor has served other rows before.
     await rate(warmUps - 1, inFlight, () => claimer.claim());
-    const claim = await timePair(claims, () => claimer.claim(), commit);
+    await rate(warmUps, inFlight, acquire);
+    const claim = await timePair(claims, () => claimer.claim(), acquire);
     const throughput = await ratePair(1, pooledCount, inFlight, () => claimer.claim(), commit);
     await claimer.assertEmpty();
     return { claim, throughput };
@@ -87,6 +91,8 @@ async function onWarm(directory: string, engine: FakeEngine, floor: Floor, claim
     await daemon.stop();
   }
 }
+
+type Acquired = Awaited<ReturnType<SandkeepClient['acquireSandbox']>>;
 
 /** Acquires for sessions that have nothing yet. */
 class Claimer {
@@ -97,11 +103,11 @@ class Claimer {
     this.#client = client;
   }
 
-  async claim(): Promise<unknown> {
+  async claim(): Promise<Acquired> {
     this.#count += 1;
-    const { sandbox, outcome } = await this.#client.acquireSandbox({ session: { session: `claim-${this.#count}` } });
-    if (outcome !== 'ACQUIRE_OUTCOME_CLAIMED') throw new Error(`not claimed: ${outcome}`);
-    return sandbox;
+    const response = await this.#client.acquireSandbox({ session: { session: `claim-${this.#count}` } });
+    if (response.outcome !== 'ACQUIRE_OUTCOME_CLAIMED') throw new Error(`not claimed: ${response.outcome}`);
+    return response;
   }
 
   async assertEmpty(): Promise<void> {

@@ -95,6 +95,8 @@ export interface SandboxChanges {
 
 export interface Move {
   readonly id: string;
+  /** The record as the caller has it, which saves reading it while it is of that version still. */
+  readonly seen?: SandboxRecord;
   readonly from: SandboxState;
   readonly generation: number;
   readonly to: SandboxState;
@@ -261,8 +263,8 @@ export interface StoreWriter extends StoreReader {
   grantHeartbeats(nowMs: number): void;
   putPool(pool: PoolRecord): void;
   insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state' | 'snapshotId' | 'deletion'>): void;
-  /** Gives the workspace of a pooled sandbox to a session. */
-  handOverWorkspace(id: string, namespace: string, owner: SessionKey, layoutPath: string): void;
+  /** Gives the workspace of a pooled sandbox to a session; false when the session has one of that layout. */
+  handOverWorkspace(id: string, namespace: string, owner: SessionKey, layoutPath: string): boolean;
   setWorkspaceSnapshot(id: string, snapshotId: string): void;
   /** Notes since when nothing refers to the workspace; only if nothing does. */
   noteUnreferenced(id: string): void;

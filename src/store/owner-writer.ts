@@ -141,15 +141,16 @@ export class SqliteOwnerWriter extends SqliteReader {
     );
   }
 
-  handOverWorkspace(id: string, namespace: string, owner: SessionKey, layoutPath: string): void {
-    this.run(
-      'UPDATE workspaces SET namespace = ?, user = ?, session = ?, layout_path = ? WHERE id = ?',
+  handOverWorkspace(id: string, namespace: string, owner: SessionKey, layoutPath: string): boolean {
+    const changed = this.run(
+      'UPDATE OR IGNORE workspaces SET namespace = ?, user = ?, session = ?, layout_path = ? WHERE id = ?',
       namespace,
       owner.user,
       owner.session,
       layoutPath,
       id,
     );
+    return changed === 1;
   }
 
   setWorkspaceSnapshot(id: string, snapshotId: string): void {

@@ -107,7 +107,9 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
     const { to: state, reason, message, actor } = move;
     assertLegalMove(move.from, state);
     const changes = { ...move.changes, state, reason, message, actor };
-    const after = this.#update(move.id, move.from, move.generation, changes);
+    const after =
+      (move.seen === undefined ? null : this.#updateSeen(move.seen, move.from, move.generation, changes)) ??
+      this.#update(move.id, move.from, move.generation, changes);
     if (move.from === 'RELEASED' && after.workspaceId !== null) this.noteReferenced(after.workspaceId);
     this.#appendEvent({
       type: 'sandbox.state',
@@ -129,36 +131,40 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
   /** The guarded update (R3): nothing happens unless the row is still what the caller saw. Returns what it is then. */
   #update(id: string, state: SandboxState, generation: number, changes: RowChanges): SandboxRecord {
     const before = this.getSandbox(id);
-    if (before === null) throw conflict(id, `${state} in generation ${generation}`, 'gone');
+    const after = before === null ? null : this.#updateSeen(before, state, generation, changes);
+    if (after !== null) return after;
+    const seen = before === null ? 'gone' : `${before.state} in generation ${before.generation}`;
+    throw new SandkeepError('CONFLICT', `sandbox ${id} was ${state} in generation ${generation} and is ${seen} now`, {
+      metadata: { sandbox_id: id },
+    });
+  }
+
+  /** Null when it is not in this state, generation, and the version that was seen. */
+  #updateSeen(
+    before: SandboxRecord,
+    state: SandboxState,
+    generation: number,
+    changes: RowChanges,
+  ): SandboxRecord | null {
     const after = { ...before, ...changes, updatedAtMs: this.nowMs(), version: before.version + 1 };
     const idleDueAtMs = dueAtMs(after);
     // Each column that is named costs a write of its indexes, changed or not.
     const columns = columnsOf(idleDueAtMs === before.idleDueAtMs ? changes : { ...changes, idleDueAtMs });
-    if (this.#tryUpdate(id, state, generation, after.updatedAtMs, columns) === 1) return { ...after, idleDueAtMs };
-    const seen = `${before.state} in generation ${before.generation}`;
-    throw conflict(id, `${state} in generation ${generation}`, seen);
-  }
-
-  #tryUpdate(
-    id: string,
-    state: SandboxState,
-    generation: number,
-    nowMs: number,
-    columns: Readonly<Record<string, Value>>,
-  ): number {
     const assignments = Object.keys(columns).map((name) => `, ${name} = ?`);
     try {
-      return this.run(
+      const changed = this.run(
         `UPDATE sandboxes SET updated_at_ms = ?, version = version + 1${assignments.join('')}
-         WHERE id = ? AND state = ? AND generation = ?`,
-        nowMs,
+         WHERE id = ? AND state = ? AND generation = ? AND version = ?`,
+        after.updatedAtMs,
         ...Object.values(columns),
-        id,
+        before.id,
         state,
         generation,
+        before.version,
       );
+      return changed === 1 ? { ...after, idleDueAtMs } : null;
     } catch (error) {
-      throw asSandboxExists(error, `the session of sandbox ${id} has another one of its template already`);
+      throw asSandboxExists(error, `the session of sandbox ${before.id} has another one of its template already`);
     }
   }
 
@@ -585,12 +591,6 @@ const flagColumns = {
 function dueAtMs(record: SandboxRecord): number | null {
   if (record.quarantined || record.pooled) return null;
   return idleDueAtMs(record.state, record.policy, record.idleTimeoutMs, record.lastActiveAtMs);
-}
-
-function conflict(id: string, wanted: string, seen: string): SandkeepError {
-  return new SandkeepError('CONFLICT', `sandbox ${id} was ${wanted} and is ${seen} now`, {
-    metadata: { sandbox_id: id },
-  });
 }
 
 function columnsOf(changes: RowChanges & { readonly idleDueAtMs?: number | null }): Record<string, Value> {

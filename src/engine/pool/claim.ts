@@ -38,13 +38,9 @@ export function whyCold(context: EngineContext, claim: Claim): string | null {
   const { owner, template } = claim;
   if (owner === null || template.workspace !== 'session') return null;
   if (context.storage !== null && template.storeWorkspace) return 'the storage may have files of its session';
-  return hasOwnFiles(context, context.store, claim) ? 'its session has a workspace' : null;
-}
-
-/** Nothing can be mounted into a container that runs already. */
-function hasOwnFiles(context: EngineContext, reader: StoreReader, { owner, template }: Claim): boolean {
-  if (owner === null || template.workspace !== 'session') return false;
-  return reader.findWorkspaceByLayout(workspaceLayoutPath(context, template, owner, '')) !== null;
+  // Nothing can be mounted into a container that runs already.
+  const present = context.store.findWorkspaceByLayout(workspaceLayoutPath(context, template, owner, ''));
+  return present === null ? null : 'its session has a workspace';
 }
 
 /**
@@ -123,11 +119,8 @@ async function claimOne(
       if (fitness === 'unknown') unanswered.add(warm.id);
       if (fitness !== 'fit') continue;
       const bound = await context.store.write((tx) => {
-        assertFirst(tx, claim);
-        // Another call may have given the session files since this was looked up (R3).
-        if (hasOwnFiles(context, tx, claim)) return null;
         const record = bind(context, tx, claim, warm);
-        alsoWrite(tx, record);
+        if (record !== null) alsoWrite(tx, record);
         return record;
       });
       return bound === null ? null : await thaw(context, bound, claim);
@@ -160,7 +153,7 @@ function reserveOldest(
   return null;
 }
 
-/** Said before the limits are: the place of a session that has its sandbox is taken by that very one (R2). */
+/** Said instead of a limit: the place of a session that has its sandbox is taken by that very one (R2). */
 function assertFirst(tx: StoreReader, { primary, owner, template }: Claim): void {
   if (!primary || owner === null || tx.findPrimary(owner, template.name) === null) return;
   throw new SandkeepError('SANDBOX_EXISTS', `session has a sandbox of template ${template.name} already`);
@@ -182,16 +175,24 @@ async function fitnessOf(
   return liveness.kind === 'alive' ? 'fit' : 'unfit';
 }
 
-function bind(context: EngineContext, tx: StoreWriter, claim: Claim, warm: SandboxRecord): SandboxRecord {
+/** Null when the session has files meanwhile. SANDBOX_EXISTS when it has its sandbox (R2). */
+function bind(context: EngineContext, tx: StoreWriter, claim: Claim, warm: SandboxRecord): SandboxRecord | null {
   const { owner, namespace, template } = claim;
-  assertRoom(context, tx, claim, warm);
-  const session = owner === null ? null : tx.touchSession(owner, template.heartbeatTimeoutMs);
-  if (owner !== null && template.workspace === 'session' && warm.workspaceId !== null) {
-    tx.handOverWorkspace(warm.workspaceId, namespace, owner, workspaceLayoutPath(context, template, owner, warm.id));
+  try {
+    assertRoom(context, tx, claim, warm);
+  } catch (error) {
+    assertFirst(tx, claim);
+    throw error;
   }
+  if (owner !== null && !handOverFiles(context, tx, owner, claim, warm)) {
+    assertFirst(tx, claim);
+    return null;
+  }
+  const session = owner === null ? null : tx.touchSession(owner, template.heartbeatTimeoutMs);
   const isFrozen = template.pool.frozen || context.pools.isFrozen(warm.id);
   const record = tx.move({
     id: warm.id,
+    seen: warm,
     from: 'WARM',
     generation: warm.generation,
     to: isFrozen ? 'PAUSED' : 'RUNNING',
@@ -213,6 +214,18 @@ function bind(context: EngineContext, tx: StoreWriter, claim: Claim, warm: Sandb
   const pool = storedPool(tx, template.name);
   if (pool.prewarm > 0) tx.putPool({ ...pool, prewarm: pool.prewarm - 1 });
   return record;
+}
+
+/** False when another call has given the session files since this was looked up (R3). */
+function handOverFiles(
+  context: EngineContext,
+  tx: StoreWriter,
+  owner: SessionKey,
+  { namespace, template }: Claim,
+  { id, workspaceId }: SandboxRecord,
+): boolean {
+  if (template.workspace !== 'session' || workspaceId === null) return true;
+  return tx.handOverWorkspace(workspaceId, namespace, owner, workspaceLayoutPath(context, template, owner, id));
 }
 
 /** What cannot be thawed stays where its caller finds it again, and goes where nobody would. */

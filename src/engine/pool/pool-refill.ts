@@ -35,6 +35,9 @@ export function fillPool(context: EngineContext, name: string): Promise<void> {
 
 /** The task owns its failure, and the next sweep tries again. */
 export function startRefill(context: EngineContext, name: string): void {
+  const template = context.settings().templates.get(name);
+  // Each claim comes by here.
+  if (template === undefined || isDelayed(context, template)) return;
   fillPool(context, name).catch(() => undefined);
 }
 

@@ -289,6 +289,8 @@ function assertMayCreate(request: AcquireRequest, found: SandboxRecord | null): 
 /** Adds the hold to a sandbox that is still the one found; null when it is not. */
 async function hold(context: EngineContext, request: AcquireRequest, step: Step): Promise<SandboxRecord | null> {
   const { record } = step;
+  // Bound and held by the commit that this call has just waited for.
+  if (step.outcome === 'CLAIMED') return record;
   if (request.holder === '') return stillThere(context, record) ? record : null;
   if (context.store.holders(record.id).includes(request.holder)) return stillThere(context, record) ? record : null;
   return await context.store.write((tx) => {
