@@ -1,6 +1,7 @@
 // The fake engine as a process of its own: it survives the daemon, and tests can kill it.
 
 import { type ChildProcess, spawn } from 'node:child_process';
+import { existsSync, readdirSync, readlinkSync } from 'node:fs';
 import { request as httpRequest } from 'node:http';
 import path from 'node:path';
 
@@ -40,6 +41,8 @@ export interface FakeEngine {
   stop(): Promise<void>;
   /** At once. Commands that run in containers go on without it. */
   kill(): Promise<void>;
+  /** At once, with whatever runs in its containers. */
+  dispose(): Promise<void>;
 }
 
 export async function startFakeEngine(options: FakeEngineOptions): Promise<FakeEngine> {
@@ -70,6 +73,10 @@ export async function startFakeEngine(options: FakeEngineOptions): Promise<FakeE
     containers: async () => containersSchema.parse(await ask(socketPath, 'GET', '/containers')),
     stop: async () => await end(child, 'SIGTERM'),
     kill: async () => await end(child, 'SIGKILL'),
+    dispose: async () => {
+      await end(child, 'SIGKILL');
+      endCommandsIn(state);
+    },
   };
 }
 
@@ -100,6 +107,18 @@ async function end(child: ChildProcess, signal: 'SIGTERM' | 'SIGKILL'): Promise<
   const ended = new Promise<void>((resolve) => child.once('exit', () => resolve()));
   child.kill(signal);
   await ended;
+}
+
+/** Commands of containers have their working directory below the engine's. */
+function endCommandsIn(directory: string): void {
+  for (const entry of existsSync('/proc') ? readdirSync('/proc') : []) {
+    if (!/^\d+$/.test(entry)) continue;
+    try {
+      if (readlinkSync(`/proc/${entry}/cwd`).startsWith(`${directory}/`)) process.kill(Number(entry), 'SIGKILL');
+    } catch {
+      // It ended by itself, or is somebody else's.
+    }
+  }
 }
 
 async function ask(socketPath: string, method: string, url: string, body?: object): Promise<unknown> {

@@ -58,7 +58,7 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
   onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
   const start = async (): Promise<FakeEngine> => {
     const started = await startFakeEngine({ directory, args: engineArgs });
-    onTestFinished(async () => await started.kill());
+    onTestFinished(async () => await started.dispose());
     return started;
   };
   let engine = await start();
