@@ -5,6 +5,8 @@
 import type { InstanceRef, InstanceSpec, MountSpec } from '../domain/runtime-spec.ts';
 import type { PullPolicy } from '../domain/template.ts';
 import type { FileTree } from './files.ts';
+import type { LogPiece, LogRequest } from './logs.ts';
+import type { InstanceUsage } from './usage.ts';
 
 export interface CallOptions {
   /** Aborting ends the wait, not necessarily the effect. */
@@ -23,6 +25,8 @@ export interface RuntimeCapabilities {
   readonly imageHealthcheck: boolean;
   readonly init: boolean;
   readonly events: boolean;
+  /** What the first process writes is kept and can be read. */
+  readonly logs: boolean;
   /** OCI runtimes the engine lists; empty where the notion does not apply. */
   readonly ociRuntimes: readonly string[];
 }
@@ -257,6 +261,19 @@ export interface Runtime {
 
   /** Last lines of its output, newest last; [] where there are none. */
   logTail(ref: InstanceRef, lines: number, call: CallOptions): Promise<readonly string[]>;
+
+  /**
+   * What its first process has written, as far as it is kept; with follow also what comes, until the instance does not run
+   * any more, which is the end. The deadline is for the beginning. A reader that stops reading stops nothing but the
+   * transfer. NOT_SUPPORTED where nothing is kept, SANDBOX_LOST.
+   */
+  logs(ref: InstanceRef, request: LogRequest, call: CallOptions): AsyncIterable<LogPiece>;
+
+  /** Measures once, at once. WRONG_STATE when it does not run, SANDBOX_LOST. */
+  usage(ref: InstanceRef, call: CallOptions): Promise<InstanceUsage>;
+
+  /** Bytes written over its image, outside of mounts; null where there is none. May take long. SANDBOX_LOST. */
+  writableLayerBytes(ref: InstanceRef, call: CallOptions): Promise<number | null>;
 
   /**
    * Returns when the command ends, even if a background child keeps its output open. A command ended by signal n has

@@ -10,8 +10,10 @@ import { failureClauses } from './runtime/failure.ts';
 import { fileClauses } from './runtime/files.ts';
 import { type ContractSubject, Instances } from './runtime/fixture.ts';
 import { lifecycleClauses } from './runtime/lifecycle.ts';
+import { logClauses } from './runtime/logs.ts';
 import { ownershipClauses } from './runtime/ownership.ts';
 import { treeClauses } from './runtime/trees.ts';
+import { usageClauses } from './runtime/usage.ts';
 
 export type { ContractImages, ContractSubject } from './runtime/fixture.ts';
 
@@ -45,6 +47,8 @@ export function runtimeContract(name: string, make: () => Promise<ContractSubjec
     ownershipClauses(current);
     execClauses(current);
     execStreamClauses(current);
+    logClauses(current);
+    usageClauses(current);
     fileClauses(current);
     treeClauses(current);
     failureClauses(current);

@@ -12,6 +12,7 @@ export const behaviours = [
   'flood',
   'health',
   'auth',
+  'talk',
   'noshell',
 ] as const;
 export type Behaviour = (typeof behaviours)[number];
@@ -39,6 +40,20 @@ const scripts: Record<Exclude<Behaviour, 'noshell' | 'auth'>, string[]> = {
     `while [ $doublings -lt 25 ]; do text="$text$text"; doublings=$((doublings + 1)); done`,
     `echo "no memory limit stopped me" >&2`,
     waitForServer,
+  ],
+  // Says what the lines of a file in its mount tell it to, as they are added.
+  talk: [
+    `trap 'exit 0' TERM INT`,
+    `file=/mnt/user-data/say; : >>$file; exec 3<$file`,
+    `while :; do`,
+    `  if ! IFS= read -r line <&3; then sleep 0.05; continue; fi`,
+    `  case "$line" in`,
+    `    '!'*) printf '%s\\n' "\${line#!}" >&2 ;;`,
+    `    'flood '*) yes "flood flood flood flood flood flood flood flood" | head -c "\${line#flood }" ;;`,
+    `    'exit '*) exit "\${line#exit }" ;;`,
+    `    *) printf '%s\\n' "$line" ;;`,
+    `  esac`,
+    `done`,
   ],
   // Bounded, because the log of a test that fails to stop it must not fill the disk.
   flood: [

@@ -24,6 +24,7 @@ export const testImages: Record<Behaviour, string> = {
   flood: 'sandkeep-test:flood',
   health: 'sandkeep-test:health',
   auth: 'sandkeep-test:auth',
+  talk: 'sandkeep-test:talk',
   noshell: 'sandkeep-test:noshell',
 };
 

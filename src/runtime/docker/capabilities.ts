@@ -4,7 +4,7 @@
 import { SandkeepError } from '../../domain/errors.ts';
 import type { RuntimeInfo } from '../../ports/runtime.ts';
 import type { EngineClient } from './client.ts';
-import { flagAt, listAt, objectAt, textAt, textsAt } from './json.ts';
+import { flagAt, listAt, numberAt, objectAt, textAt, textsAt } from './json.ts';
 
 export interface EngineCapabilities {
   readonly engine: 'docker' | 'podman';
@@ -34,6 +34,8 @@ export interface EngineCapabilities {
   readonly swapLimit: boolean;
   readonly pidsLimit: boolean;
   readonly seccomp: boolean;
+  /** Of the engine's host; null where it does not say. What is limited to more is not limited. */
+  readonly memoryTotalBytes: number | null;
   readonly ociRuntimes: readonly string[];
 }
 
@@ -83,6 +85,7 @@ export function capabilitiesFrom(
     swapLimit: flagAt(info, 'SwapLimit'),
     pidsLimit: flagAt(info, 'PidsLimit'),
     seccomp: textsAt(info, 'SecurityOptions').some((option) => option.startsWith('name=seccomp')),
+    memoryTotalBytes: numberAt(info, 'MemTotal'),
     ociRuntimes: Object.keys(objectAt(info, 'Runtimes')),
   };
 }
@@ -129,6 +132,7 @@ export function runtimeInfo(capabilities: EngineCapabilities): RuntimeInfo {
       imageHealthcheck: capabilities.imageHealthcheck,
       init: capabilities.init,
       events: true,
+      logs: true,
       ociRuntimes: capabilities.ociRuntimes,
     },
     degraded: degradedModes(capabilities),

@@ -40,6 +40,9 @@ export interface EngineClientOptions {
   readonly maxSockets: number;
 }
 
+/** Logs have sockets of their own too: whoever follows many must not keep commands waiting. */
+export type StreamPurpose = 'work' | 'log';
+
 /** Bound of one answer held in memory: a list of thousands of containers fits. */
 const maxAnswerBytes = 64 * 1024 * 1024;
 
@@ -53,6 +56,7 @@ const refusedFrom = 300;
 export class EngineClient {
   readonly #control: Dockerode;
   readonly #streams: Dockerode;
+  readonly #logs: Dockerode;
   readonly #agents: readonly (Agent | TlsAgent)[];
   #apiVersion: string | null = null;
   /** The engine is on this machine. */
@@ -62,10 +66,13 @@ export class EngineClient {
     // Streams have sockets of their own: long ones must not keep short calls waiting.
     const controlAgent = makeAgent(options);
     const streamAgent = makeAgent(options);
-    this.#agents = [controlAgent, streamAgent];
+    // How many are open is bounded by whoever asks for them.
+    const logAgent = makeAgent({ ...options, maxSockets: Number.POSITIVE_INFINITY });
+    this.#agents = [controlAgent, streamAgent, logAgent];
     this.isLocal = options.endpoint.kind === 'unix';
     this.#control = makeDockerode(options.endpoint, controlAgent);
     this.#streams = makeDockerode(options.endpoint, streamAgent);
+    this.#logs = makeDockerode(options.endpoint, logAgent);
   }
 
   /** The API version of every later request, such as "1.41". */
@@ -84,8 +91,8 @@ export class EngineClient {
   }
 
   /** The answer as a stream, which the caller reads to its end or destroys. Throws EngineFailure for a refusal. */
-  async stream(request: EngineRequest, signal: AbortSignal): Promise<EngineStream> {
-    const answer = await this.#send(this.#streams, request, signal);
+  async stream(request: EngineRequest, signal: AbortSignal, purpose: StreamPurpose = 'work'): Promise<EngineStream> {
+    const answer = await this.#send(purpose === 'log' ? this.#logs : this.#streams, request, signal);
     if ((answer.statusCode ?? 0) >= refusedFrom) throw await refusalOf(answer);
     return {
       headers: answer.headers,

@@ -18,6 +18,12 @@ export class FrameSplitter {
   #headerFilled = 0;
   #payloadLeft = 0;
   #stream: OutputChunk['stream'] = 'stdout';
+  #frames = 0;
+
+  /** How many have begun so far: a log has a frame for each line, or for a part of a long one. */
+  get frames(): number {
+    return this.#frames;
+  }
 
   /** The payload in these bytes, piece by piece. Throws EngineFailure when they are no frames. */
   *push(piece: Uint8Array): Generator<OutputChunk> {
@@ -44,6 +50,7 @@ export class FrameSplitter {
     this.#headerFilled += copied;
     if (this.#headerFilled === headerBytes) {
       this.#headerFilled = 0;
+      this.#frames += 1;
       this.#stream = streamOf(this.#header);
       this.#payloadLeft = this.#header.readUInt32BE(lengthOffset);
     }

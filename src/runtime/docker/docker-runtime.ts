@@ -4,6 +4,8 @@ import type { InstanceRef, InstanceSpec } from '../../domain/runtime-spec.ts';
 import type { PullPolicy } from '../../domain/template.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FileTree } from '../../ports/files.ts';
+import type { LogPiece, LogRequest } from '../../ports/logs.ts';
+import type { InstanceUsage } from '../../ports/usage.ts';
 import type {
   CallOptions,
   ExecHandle,
@@ -40,8 +42,10 @@ import { dockerConfigDirectory } from './endpoint.ts';
 import { watchEvents } from './events.ts';
 import { findExec, runExec, signalExec, startExec } from './exec.ts';
 import { Images } from './images.ts';
+import { openLog, readLog } from './log-stream.ts';
 import { readLogTail } from './logs.ts';
 import { removeContainer } from './removal.ts';
+import { readUsage, readWritableLayer } from './usage.ts';
 
 /** The stream itself has no end; finding the engine has. */
 const eventsConnectTimeoutMs = 30_000;
@@ -161,6 +165,23 @@ class DockerRuntime implements Runtime {
   async logTail(ref: InstanceRef, lines: number, call: CallOptions): Promise<readonly string[]> {
     return await this.#run(call, `logs of ${ref.name}`, async (engine, signal) =>
       readLogTail(engine, ref, lines, signal),
+    );
+  }
+
+  async *logs(ref: InstanceRef, request: LogRequest, call: CallOptions): AsyncGenerator<LogPiece> {
+    const opened = await this.#run(call, `logs of ${ref.name}`, async (engine, signal) =>
+      openLog(engine, ref, request, signal),
+    );
+    yield* readLog(opened, ref, request, call);
+  }
+
+  async usage(ref: InstanceRef, call: CallOptions): Promise<InstanceUsage> {
+    return await this.#run(call, `stats of ${ref.name}`, async (engine, signal) => readUsage(engine, ref, signal));
+  }
+
+  async writableLayerBytes(ref: InstanceRef, call: CallOptions): Promise<number | null> {
+    return await this.#run(call, `size of ${ref.name}`, async (engine, signal) =>
+      readWritableLayer(engine, ref, signal),
     );
   }
 

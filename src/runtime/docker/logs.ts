@@ -4,7 +4,8 @@ import type { InstanceRef } from '../../domain/runtime-spec.ts';
 import type { Engine } from './connection.ts';
 import { withContainerId } from './containers.ts';
 import { demux } from './demux.ts';
-import { hasStatus, saysThat } from './errors.ts';
+import { saysThat } from './errors.ts';
+import { isWithoutLog } from './log-stream.ts';
 
 /** More lines than this are not asked for. */
 const maxLines = 1000;
@@ -29,7 +30,7 @@ export async function readLogTail(
         const answer = await engine.client.stream({ method: 'GET', path: `/containers/${id}/logs`, query }, signal);
         return await lastLines(answer.body, tail);
       } catch (error) {
-        if (hasStatus(error, 501) || saysThat(error, /logging driver does not support reading/i)) return [];
+        if (isWithoutLog(error)) return [];
         // Podman stumbles over a line that is being written or was cut by a rotation.
         if (!saysThat(error, /not a valid container log line/i)) throw error;
         await engine.clock.sleep(retryPauseMs, signal);

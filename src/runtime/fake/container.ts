@@ -2,6 +2,7 @@
 
 import type { Clock } from '../../ports/clock.ts';
 import { signalGroup } from './command.ts';
+import { ContainerLog } from './container-log.ts';
 import { type Behaviour, behaviourOf } from './images.ts';
 import { openPort, type PortServer } from './port-server.ts';
 import type { ContainerRecord, ContainerView } from './protocol.ts';
@@ -19,7 +20,10 @@ export class Container {
   isRemoving = false;
   /** Aborted when somebody wants to kill it, so that a stop's grace ends early. */
   interrupt = new AbortController();
+  /** Aborted when its program is over. */
+  ended = new AbortController();
   readonly behaviour: Behaviour;
+  readonly log = new ContainerLog();
 
   readonly #clock: Clock;
   readonly #groups = new Set<number>();
@@ -87,6 +91,8 @@ export class Container {
   async afterExit(exit: Exit): Promise<void> {
     for (const group of this.#groups) signalGroup(group, 'SIGKILL');
     this.#groups.clear();
+    this.ended.abort();
+    this.log.close();
     const servers = this.#servers;
     this.#servers = [];
     this.#wakePaused();
@@ -96,6 +102,11 @@ export class Container {
 
   async exited(): Promise<Exit> {
     return await new Promise((resolve) => this.#exitWaiters.push(resolve));
+  }
+
+  /** Process groups of its commands. */
+  get groups(): ReadonlySet<number> {
+    return this.#groups;
   }
 
   addGroup(group: number): void {

@@ -8,14 +8,18 @@ import { mkdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Clock } from '../../ports/clock.ts';
+import type { InstanceUsage } from '../../ports/usage.ts';
 import { MountedFiles } from '../rooted/mounted-files.ts';
 import type { ExecSignal } from '../../ports/runtime.ts';
 import { Container, type Exit } from './container.ts';
+import type { ContainerLog } from './container-log.ts';
 import { Execs, requireRunning } from './execs.ts';
 import { digestOf, ImageStore } from './images.ts';
+import { bytesBelow, measureContainer } from './measure.ts';
 import { Problem } from './problem.ts';
 import type { ContainerView, CreateBody, EngineDelays, EngineEvent, ExecBody, Seed } from './protocol.ts';
 import { StateFile } from './state-file.ts';
+import { type Said, saidFile, talk } from './talk.ts';
 
 export interface EngineOptions {
   readonly directory: string;
@@ -107,6 +111,8 @@ export class Engine {
       await this.#wait(this.delays.startDelayMs);
       const ports = await container.openPorts(this.#options.listeners === 'none' ? () => this.#nextFakePort() : null);
       container.interrupt = new AbortController();
+      container.ended = new AbortController();
+      container.log.open();
       const health = container.behaviour === 'health' ? 'starting' : null;
       this.#save(container, { phase: 'running', ports, startedAtMs: this.#clock.wallMs(), exit: null, health });
       this.#tell(container, 'start');
@@ -178,6 +184,18 @@ export class Engine {
   logTail(key: string, lines: number): string[] {
     const { log } = this.#find(key).record;
     return log.slice(Math.max(0, log.length - lines));
+  }
+
+  log(key: string): ContainerLog {
+    return this.#find(key).log;
+  }
+
+  async usage(key: string): Promise<InstanceUsage> {
+    return await measureContainer(this.#find(key), this.#clock.wallMs());
+  }
+
+  async writableLayerBytes(key: string): Promise<number> {
+    return await bytesBelow(this.#rootOf(this.#find(key)));
   }
 
   /** The host directory that is the container's root, made when it is first asked for. */
@@ -283,6 +301,7 @@ export class Engine {
   async #live(container: Container): Promise<void> {
     const { behaviour } = container;
     const started = container.record.startedAtMs;
+    if (behaviour === 'talk') return await this.#talk(container, started);
     if (behaviour === 'exit') {
       this.#log(container, 'boom: cannot start');
       await container.exclusively(async () => {
@@ -295,6 +314,18 @@ export class Engine {
       if (!container.isLive || container.record.startedAtMs !== started) return;
       if (behaviour === 'health') this.#save(container, { health: 'healthy' });
       else await this.#end(container, { exitCode: 137, oomKilled: true, message: '' });
+    });
+  }
+
+  async #talk(container: Container, started: number | null): Promise<void> {
+    const file = new MountedFiles(container.record.mounts).hostPath(saidFile);
+    const over = AbortSignal.any([container.interrupt.signal, container.ended.signal, this.#closing.signal]);
+    const say: Said = (source, text) => container.log.add(source, text, this.#clock.wallMs());
+    const exitCode = file === null ? null : await talk(file, this.#clock, say, over);
+    if (exitCode === null) return;
+    await container.exclusively(async () => {
+      if (!container.isLive || container.record.startedAtMs !== started) return;
+      await this.#end(container, { exitCode, oomKilled: false, message: '' });
     });
   }
 
@@ -327,6 +358,7 @@ export class Engine {
   }
 
   #log(container: Container, line: string): void {
+    container.log.add('stderr', `${line}\n`, this.#clock.wallMs());
     this.#save(container, { log: [...container.record.log, line].slice(-maxLogLines) });
   }
 

@@ -5,6 +5,8 @@ import { type InstanceRef, type InstanceSpec, ownershipLabels } from '../../doma
 import type { PullPolicy } from '../../domain/template.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FileTree } from '../../ports/files.ts';
+import type { LogPiece, LogRequest } from '../../ports/logs.ts';
+import type { InstanceUsage } from '../../ports/usage.ts';
 import type {
   CallOptions,
   ExecHandle,
@@ -28,6 +30,7 @@ import { withDeadline } from './deadline.ts';
 import { EngineClient, EngineRefusal, type EngineRequest, isRefusal, unavailable } from './engine-client.ts';
 import { FakeExecs } from './fake-execs.ts';
 import { fakeFiles } from './fake-files.ts';
+import { readLog } from './fake-log.ts';
 import { capabilities, isSame, observe, toEvent } from './observe.ts';
 import {
   type ContainerView,
@@ -40,6 +43,8 @@ import {
   infoSchema,
   linesSchema,
   pullLineSchema,
+  sizeSchema,
+  usageSchema,
 } from './protocol.ts';
 
 export interface Logger {
@@ -209,6 +214,29 @@ class FakeRuntime implements Runtime {
       const { id } = await this.#required(ref, signal);
       const path = `/containers/${id}/logs?lines=${lines}`;
       return (await this.#client.ask({ method: 'GET', path }, linesSchema, signal)).lines;
+    });
+  }
+
+  logs(ref: InstanceRef, request: LogRequest, call: CallOptions): AsyncIterable<LogPiece> {
+    const open = async (path: string, signal: AbortSignal): Promise<AsyncGenerator> => {
+      const { id } = await this.#required(ref, call.signal);
+      return await this.#client.lines({ method: 'GET', path: `/containers/${id}/${path}`, isLong: true }, signal);
+    };
+    return readLog({ clock: this.#clock, what: `log of ${ref.name}`, open }, request, call);
+  }
+
+  async usage(ref: InstanceRef, call: CallOptions): Promise<InstanceUsage> {
+    return await this.#within(call, `stats of ${ref.name}`, async (signal) => {
+      const { id } = await this.#required(ref, signal);
+      return await this.#client.ask({ method: 'GET', path: `/containers/${id}/usage` }, usageSchema, signal);
+    });
+  }
+
+  async writableLayerBytes(ref: InstanceRef, call: CallOptions): Promise<number | null> {
+    return await this.#within(call, `size of ${ref.name}`, async (signal) => {
+      const { id } = await this.#required(ref, signal);
+      const path = `/containers/${id}/size`;
+      return (await this.#client.ask({ method: 'GET', path }, sizeSchema, signal)).writableLayerBytes;
     });
   }
 

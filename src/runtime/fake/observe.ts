@@ -13,6 +13,7 @@ export const capabilities: RuntimeCapabilities = {
   imageHealthcheck: true,
   init: true,
   events: true,
+  logs: true,
   ociRuntimes: ['runc'],
 };
 

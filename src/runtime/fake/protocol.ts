@@ -82,6 +82,26 @@ export type ContainerRecord = z.infer<typeof recordSchema>;
 export const createdSchema = z.object({ id: z.string() });
 export const exitSchema = exit;
 export const linesSchema = z.object({ lines: z.array(z.string()) });
+export const logLineSchema = z.object({
+  source: z.enum(['stdout', 'stderr']),
+  text: z.string(),
+  /** Nanoseconds since 1970. */
+  timeNs: z.string(),
+});
+export type LogLine = z.infer<typeof logLineSchema>;
+export const usageSchema = z.object({
+  takenAtMs: z.number(),
+  cpuTimeNs: z.number().nullable(),
+  memoryBytes: z.number().nullable(),
+  memoryLimitBytes: z.number().nullable(),
+  pids: z.number().nullable(),
+  pidsLimit: z.number().nullable(),
+  networkReceivedBytes: z.number().nullable(),
+  networkSentBytes: z.number().nullable(),
+  blockReadBytes: z.number().nullable(),
+  blockWrittenBytes: z.number().nullable(),
+});
+export const sizeSchema = z.object({ writableLayerBytes: z.number() });
 export const rootSchema = z.object({ directory: z.string() });
 export const imageSchema = z.object({ digest: z.string() });
 export const infoSchema = z.object({ engineId: z.string(), version: z.string(), apiVersion: z.string() });

@@ -12,6 +12,7 @@ import {
   controlSchema,
   createSchema,
   execSchema,
+  type LogLine,
   type PullLine,
   seedSchema,
   terminalSchema,
@@ -91,6 +92,21 @@ export const routes: readonly Route[] = [
   route('GET', '/containers/*/wait', async ({ engine }, { key }) => ok(await engine.waitExit(key))),
   route('GET', '/containers/*/logs', async ({ engine }, { key, query }) =>
     ok({ lines: engine.logTail(key, numberOf(query, 'lines', defaultLogLines)) }),
+  ),
+  route('GET', '/containers/*/log-stream', async ({ engine }, { key, query, response }) => {
+    const tail = query.get('tail');
+    const since = query.get('since');
+    const view = {
+      tailLines: tail === null ? null : Number(tail),
+      sinceNs: since === null ? null : BigInt(since),
+      follow: query.get('follow') === '1',
+    };
+    await writeLines(response, engine.log(key).read(view));
+    return null;
+  }),
+  route('GET', '/containers/*/usage', async ({ engine }, { key }) => ok(await engine.usage(key))),
+  route('GET', '/containers/*/size', async ({ engine }, { key }) =>
+    ok({ writableLayerBytes: await engine.writableLayerBytes(key) }),
   ),
   route('GET', '/containers/*/root', async ({ engine }, { key }) => ok({ directory: await engine.rootDirectory(key) })),
   route('POST', '/containers/*/exec', async ({ engine }, { key, body }) => {
@@ -187,8 +203,20 @@ function numberOf(query: URLSearchParams, name: string, otherwise: number): numb
   return value;
 }
 
-async function writeLines(response: ServerResponse, lines: AsyncIterable<PullLine>): Promise<void> {
+/** At the pace of the reader; one that has left ends it with the next line. */
+async function writeLines(response: ServerResponse, lines: AsyncIterable<PullLine | LogLine>): Promise<void> {
   response.writeHead(200, { 'content-type': 'application/x-ndjson' });
-  for await (const line of lines) response.write(`${JSON.stringify(line)}\n`);
+  response.flushHeaders();
+  for await (const line of lines) {
+    if (response.destroyed) return;
+    if (response.write(`${JSON.stringify(line)}\n`)) continue;
+    await new Promise<void>((resolve) => {
+      const end = (): void => {
+        response.off('drain', end).off('close', end);
+        resolve();
+      };
+      response.once('drain', end).once('close', end);
+    });
+  }
   response.end();
 }

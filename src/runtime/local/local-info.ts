@@ -21,6 +21,7 @@ export function toInfo(isolation: Isolation | null): RuntimeInfo {
       imageHealthcheck: false,
       init: false,
       events: false,
+      logs: false,
       ociRuntimes: [],
     },
     degraded: degradedModes(isolation),

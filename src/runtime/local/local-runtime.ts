@@ -7,6 +7,8 @@ import { SandkeepError } from '../../domain/errors.ts';
 import { type InstanceRef, type InstanceSpec, ownershipLabels } from '../../domain/runtime-spec.ts';
 import type { Clock } from '../../ports/clock.ts';
 import type { FileTree } from '../../ports/files.ts';
+import type { LogPiece } from '../../ports/logs.ts';
+import type { InstanceUsage } from '../../ports/usage.ts';
 import type {
   CallOptions,
   ExecHandle,
@@ -34,6 +36,7 @@ import { type InstanceRecord, InstanceRecords } from './instance-records.ts';
 import { KeyedQueue } from '../rooted/keyed-queue.ts';
 import { LocalCommands } from './local-commands.ts';
 import { toInfo } from './local-info.ts';
+import { LocalUsage } from './local-usage.ts';
 import { LruMap } from './lru-map.ts';
 import { evidence, observe, toObserved, toRecord } from './observed.ts';
 
@@ -76,6 +79,7 @@ class LocalRuntime implements Runtime {
   readonly #records: InstanceRecords;
   readonly #commands: LocalCommands;
   readonly #changes = new KeyedQueue();
+  readonly #usage = new LocalUsage();
   /** Kills of abandoned commands; each has its own bound. */
   readonly #background = new Set<Promise<void>>();
   readonly #held: LruMap<{ readonly mounts: string; readonly files: MountedFiles }>;
@@ -208,6 +212,29 @@ class LocalRuntime implements Runtime {
 
   async logTail(): Promise<readonly string[]> {
     return [];
+  }
+
+  async *logs(ref: InstanceRef): AsyncGenerator<LogPiece> {
+    await this.#existing(ref);
+    yield* [];
+    const why = 'a local sandbox has no first process, so it has no log; attach to its commands for their output';
+    throw new SandkeepError('NOT_SUPPORTED', why);
+  }
+
+  /** Of its commands: nothing else runs in it. */
+  async usage(ref: InstanceRef, call: CallOptions): Promise<InstanceUsage> {
+    return await withinCall(this.#options.clock, call, async () => {
+      const { mayHaveProcesses } = await this.#readyForCommand(ref);
+      return await this.#usage.read(mayHaveProcesses ? ref.name : null, this.#options.clock.wallMs());
+    });
+  }
+
+  /** There is no image below it. */
+  async writableLayerBytes(ref: InstanceRef, call: CallOptions): Promise<number | null> {
+    return await withinCall(this.#options.clock, call, async () => {
+      await this.#existing(ref);
+      return null;
+    });
   }
 
   async exec(target: InstanceTarget, request: ExecRequest, call: CallOptions): Promise<ExecResult> {

@@ -49,14 +49,37 @@ export async function isAnyMarked(markerStart: string): Promise<boolean> {
   return process.platform === 'linux' && (await findMarked(markerStart)).length > 0;
 }
 
+/**
+ * The processes of every instance by its name, found in one look at all that run: as dear as looking for those of one.
+ * A marker is the name of the instance, a slash, and the mark of the command.
+ */
+export async function markedProcesses(): Promise<ReadonlyMap<string, readonly number[]>> {
+  const found = new Map<string, number[]>();
+  if (process.platform !== 'linux') return found;
+  const wanted = `\0${markerName}=`;
+  for (const { pid, environment } of await readEnvironments()) {
+    const start = environment.indexOf(wanted);
+    if (start === -1) continue;
+    const marker = environment.slice(start + wanted.length).split('\0', 1)[0] ?? '';
+    const name = marker.slice(0, marker.indexOf('/'));
+    found.set(name, [...(found.get(name) ?? []), pid]);
+  }
+  return found;
+}
+
 async function findMarked(markerStart: string): Promise<readonly number[]> {
   const wanted = `\0${markerName}=${markerStart}`;
+  const all = await readEnvironments();
+  return all.filter(({ environment }) => environment.includes(wanted)).map(({ pid }) => pid);
+}
+
+async function readEnvironments(): Promise<readonly { readonly pid: number; readonly environment: string }[]> {
   const pids = (await readdir('/proc')).map(Number).filter((pid) => Number.isInteger(pid) && pid !== process.pid);
-  const found: number[] = [];
+  const found: { pid: number; environment: string }[] = [];
   for (let start = 0; start < pids.length; start += readsAtOnce) {
     const batch = pids.slice(start, start + readsAtOnce);
     const environments = await Promise.all(batch.map(environmentOf));
-    found.push(...batch.filter((_pid, index) => environments[index]?.includes(wanted)));
+    for (const [index, pid] of batch.entries()) found.push({ pid, environment: environments[index] ?? '' });
   }
   return found;
 }

@@ -52,6 +52,7 @@ export async function dockerSubject(engine: AvailableEngine): Promise<ContractSu
       slow: testImages.slow,
       deaf: testImages.deaf,
       health: testImages.health,
+      talk: testImages.talk,
     },
     endpointHost: '127.0.0.1',
     secondRuntime: async () => forInstance(instanceId),

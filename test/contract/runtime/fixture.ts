@@ -26,6 +26,8 @@ export interface ContractImages {
   readonly deaf?: string;
   /** Has a health check that succeeds within seconds. */
   readonly health?: string;
+  /** Says the lines of the file "say" in its mount as they come; "!" begins those for standard error, "exit N" ends it. */
+  readonly talk?: string;
 }
 
 export interface ContractSubject {

@@ -1,0 +1,52 @@
+// Original file: proto/sandkeep/v1/stats_service.proto
+
+import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from '../../google/protobuf/Timestamp.ts';
+import type { Long } from '@grpc/proto-loader';
+
+/**
+ * What a sandbox has on disk, as it was at some time of the last limits.disk_usage_max_age.
+ */
+export interface DiskUsage {
+  /**
+   * Bytes that its container has written over its image, outside of mounts.
+   */
+  'writableLayerBytes'?: (number | string | Long);
+  /**
+   * Disk space of the files in its workspace; absent when it is not a directory on the daemon's host.
+   */
+  'workspaceBytes'?: (number | string | Long);
+  /**
+   * Whether the workspace has more than limits.disk_usage_max_entries files, of which only so many were counted.
+   */
+  'workspaceIsLarger'?: (boolean);
+  /**
+   * When it was measured.
+   */
+  'time'?: (_google_protobuf_Timestamp | null);
+  '_writableLayerBytes'?: "writableLayerBytes";
+  '_workspaceBytes'?: "workspaceBytes";
+}
+
+/**
+ * What a sandbox has on disk, as it was at some time of the last limits.disk_usage_max_age.
+ */
+export interface DiskUsage__Output {
+  /**
+   * Bytes that its container has written over its image, outside of mounts.
+   */
+  'writableLayerBytes'?: (string);
+  /**
+   * Disk space of the files in its workspace; absent when it is not a directory on the daemon's host.
+   */
+  'workspaceBytes'?: (string);
+  /**
+   * Whether the workspace has more than limits.disk_usage_max_entries files, of which only so many were counted.
+   */
+  'workspaceIsLarger': (boolean);
+  /**
+   * When it was measured.
+   */
+  'time': (_google_protobuf_Timestamp__Output | null);
+  '_writableLayerBytes'?: "writableLayerBytes";
+  '_workspaceBytes'?: "workspaceBytes";
+}
