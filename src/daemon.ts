@@ -14,13 +14,14 @@ import type { EngineContext } from './engine/context.ts';
 import { ExecRegistry } from './engine/exec/exec-registry.ts';
 import { recoverExecs } from './engine/exec/execs.ts';
 import { Heartbeats } from './engine/session/heartbeats.ts';
+import { Shared } from './engine/observation/shared.ts';
 import { Pools } from './engine/pool/pools.ts';
 import { Proofs } from './engine/pool/proofs.ts';
 import { isOutdated } from './engine/sandbox/queries.ts';
 import { closeInterrupted } from './engine/reconcile/reconcile.ts';
 import { Requests } from './engine/sandbox/requests.ts';
 import { Runtimes } from './engine/runtimes.ts';
-import { Semaphore } from './engine/semaphore.ts';
+import { engineSemaphores } from './engine/semaphores.ts';
 import { applyShutdownPolicy } from './engine/shutdown.ts';
 import { Slots } from './engine/slots.ts';
 import { Tasks } from './engine/tasks.ts';
@@ -256,21 +257,9 @@ export class Daemon {
       pools: new Pools(systemClock),
       turns: new Slots(() => settings().admission.maxWaiting),
       proofs: new Proofs(systemClock, () => settings().engine.provenForMs),
-      creates: new Semaphore(
-        'max_concurrent_creates',
-        () => settings().engine.maxConcurrentCreates,
-        () => settings().engine.maxQueuedCreates,
-      ),
-      execs: new Semaphore(
-        'limits.max_concurrent_execs',
-        () => settings().engine.maxConcurrentExecs,
-        () => settings().engine.maxConcurrentExecs,
-      ),
-      fileWatches: new Semaphore(
-        'limits.max_file_watches',
-        () => settings().engine.maxFileWatches,
-        () => 0,
-      ),
+      ...engineSemaphores(settings),
+      usages: new Shared(systemClock),
+      diskUsages: new Shared(systemClock),
       matcher: createTextMatcher(() => settings().engine.patternTimeoutMs),
       execRegistry: new ExecRegistry(),
       requests: new Requests(this.#store),

@@ -6,8 +6,10 @@ import type { AdminServiceDefinition } from '../gen/sandkeep/v1/AdminService.ts'
 import type { EventServiceDefinition } from '../gen/sandkeep/v1/EventService.ts';
 import type { ExecServiceDefinition } from '../gen/sandkeep/v1/ExecService.ts';
 import type { FileServiceDefinition } from '../gen/sandkeep/v1/FileService.ts';
+import type { LogServiceDefinition } from '../gen/sandkeep/v1/LogService.ts';
 import type { SandboxServiceDefinition } from '../gen/sandkeep/v1/SandboxService.ts';
 import type { SessionServiceDefinition } from '../gen/sandkeep/v1/SessionService.ts';
+import type { StatsServiceDefinition } from '../gen/sandkeep/v1/StatsService.ts';
 import type { TemplateServiceDefinition } from '../gen/sandkeep/v1/TemplateService.ts';
 import type { CopyInHeader } from '../gen/sandkeep/v1/CopyInHeader.ts';
 import type { CopyInResponse__Output } from '../gen/sandkeep/v1/CopyInResponse.ts';
@@ -46,14 +48,16 @@ type AllServices = AdminServiceDefinition &
   EventServiceDefinition &
   ExecServiceDefinition &
   FileServiceDefinition &
+  LogServiceDefinition &
   SandboxServiceDefinition &
   SessionServiceDefinition &
+  StatsServiceDefinition &
   TemplateServiceDefinition;
 
 /** Without the index signature that every generated definition has. */
 type MethodName = keyof { [Name in keyof AllServices as string extends Name ? never : Name]: true };
 /** The generated definitions do not say which methods stream. */
-type StreamName = 'CopyOut' | 'PullImage' | 'ReadFile' | 'WatchEvents' | 'WatchFiles';
+type StreamName = 'CopyOut' | 'PullImage' | 'ReadFile' | 'StreamLogs' | 'StreamStats' | 'WatchEvents' | 'WatchFiles';
 type UploadName = 'CopyIn' | 'WriteFile';
 type UnaryName = Exclude<MethodName, StreamName | UploadName | 'StreamExec'>;
 

@@ -17,8 +17,10 @@ const protoFiles = [
   'sandkeep/v1/event_service.proto',
   'sandkeep/v1/exec_service.proto',
   'sandkeep/v1/file_service.proto',
+  'sandkeep/v1/log_service.proto',
   'sandkeep/v1/sandbox_service.proto',
   'sandkeep/v1/session_service.proto',
+  'sandkeep/v1/stats_service.proto',
   'sandkeep/v1/template_service.proto',
   'google/rpc/status.proto',
   'google/rpc/error_details.proto',
@@ -31,8 +33,10 @@ export const serviceNames = [
   'sandkeep.v1.EventService',
   'sandkeep.v1.ExecService',
   'sandkeep.v1.FileService',
+  'sandkeep.v1.LogService',
   'sandkeep.v1.SandboxService',
   'sandkeep.v1.SessionService',
+  'sandkeep.v1.StatsService',
   'sandkeep.v1.TemplateService',
 ] as const;
 

@@ -51,6 +51,8 @@ const timeoutsMs: Readonly<Record<string, number>> = {
   WatchFiles: WATCH_TIMEOUT_MS,
   PullImage: PULL_TIMEOUT_MS,
   StreamExec: WATCH_TIMEOUT_MS,
+  StreamLogs: WATCH_TIMEOUT_MS,
+  StreamStats: WATCH_TIMEOUT_MS,
   WaitExec: WATCH_TIMEOUT_MS,
   WatchEvents: WATCH_TIMEOUT_MS,
 };

@@ -21,6 +21,7 @@ const safeMethods = new Set([
   'GetSandbox',
   'GetSandboxCredentials',
   'GetSession',
+  'GetStats',
   'GetTemplate',
   'GlobFiles',
   'GrepFiles',

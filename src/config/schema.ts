@@ -200,6 +200,23 @@ const limits = section(
       100_000,
       'Entries that one glob, grep, copy or deep listing looks at.',
     ),
+    max_log_streams: key(
+      count(1, 100_000),
+      64,
+      'Logs of sandboxes read at once, each over a connection to its engine.',
+    ),
+    max_stats_streams: key(count(1, 10_000), 16, 'Streams of figures at once.'),
+    stats_min_interval: key(deadline, '1s', 'Shortest time between two measurements of a stream of figures.'),
+    stats_max_sandboxes: key(count(1, 1000), 1000, 'Sandboxes measured for one stream of figures.'),
+    stats_timeout: key(deadline, '5s', 'Deadline of measuring one sandbox.'),
+    max_concurrent_stats: key(count(1, 1000), 8, 'Sandboxes measured at once.'),
+    disk_usage_max_entries: key(
+      count(1, 1_000_000),
+      20_000,
+      'Entries of a workspace whose disk usage is measured; that of a larger one is not.',
+    ),
+    disk_usage_max_age: key(duration, '60s', 'How long measured disk usage is answered again; 0 measures each time.'),
+    max_concurrent_disk_usage: key(count(1, 100), 2, 'Sandboxes whose disk usage is measured at once.'),
     log_tail_lines: key(count(0, 10_000), 50, 'Last lines of output kept as evidence of a failure.'),
     exec_buffer_bytes: key(types.bytes, '1m', 'Newest bytes kept of each output stream of an exec, to attach again.'),
     exec_buffers_max_bytes: key(

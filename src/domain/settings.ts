@@ -150,6 +150,15 @@ export interface EngineSettings {
   readonly grepMaxResults: number;
   readonly globMaxResults: number;
   readonly fileWalkMaxEntries: number;
+  readonly maxLogStreams: number;
+  readonly maxStatsStreams: number;
+  readonly statsMinIntervalMs: number;
+  readonly statsMaxSandboxes: number;
+  readonly statsTimeoutMs: number;
+  readonly maxConcurrentStats: number;
+  readonly diskUsageMaxEntries: number;
+  readonly diskUsageMaxAgeMs: number;
+  readonly maxConcurrentDiskUsage: number;
   readonly logTailLines: number;
   readonly execBufferBytes: number;
   readonly execBuffersMaxBytes: number;

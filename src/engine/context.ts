@@ -12,8 +12,11 @@ import type { Logger, Metrics } from '../ports/observer.ts';
 import type { CallOptions } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { TextMatcher } from '../ports/text-matcher.ts';
+import type { InstanceUsage } from '../ports/usage.ts';
 import type { Activity } from './sandbox/activity.ts';
 import type { ExecRegistry } from './exec/exec-registry.ts';
+import type { DiskUsage } from './observation/disk-usage.ts';
+import type { Shared } from './observation/shared.ts';
 import type { Heartbeats } from './session/heartbeats.ts';
 import type { Pools } from './pool/pools.ts';
 import type { Proofs } from './pool/proofs.ts';
@@ -48,6 +51,13 @@ export interface EngineContext {
   readonly creates: Semaphore;
   readonly execs: Semaphore;
   readonly fileWatches: Semaphore;
+  readonly logStreams: Semaphore;
+  readonly statsStreams: Semaphore;
+  readonly measurements: Semaphore;
+  readonly diskMeasurements: Semaphore;
+  /** Recent figures, so that who asks at the same time is answered by one measurement. */
+  readonly usages: Shared<InstanceUsage>;
+  readonly diskUsages: Shared<DiskUsage>;
   /** Patterns of callers, where they can be ended. */
   readonly matcher: TextMatcher;
   /** Commands that are kept as things of their own. */

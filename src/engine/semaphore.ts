@@ -26,6 +26,22 @@ export class Semaphore {
     }
   }
 
+  /** Takes a place until the returned function is called; errors as those of run. */
+  async take(signal: AbortSignal): Promise<() => void> {
+    await this.#enter(signal);
+    let isBack = false;
+    return () => {
+      if (isBack) return;
+      isBack = true;
+      this.#active -= 1;
+      this.#admit();
+    };
+  }
+
+  get active(): number {
+    return this.#active;
+  }
+
   get waiting(): number {
     return this.#waiting.length;
   }

@@ -14,6 +14,7 @@ import { sandboxStates, type SandboxState, type SessionKey, type SessionState } 
 import type { ReleaseMode } from '../domain/template.ts';
 import type { SandboxFilter } from '../ports/store.ts';
 import type { Duration__Output } from '../gen/google/protobuf/Duration.ts';
+import type { Timestamp__Output } from '../gen/google/protobuf/Timestamp.ts';
 import type { SandboxFilter__Output } from '../gen/sandkeep/v1/SandboxFilter.ts';
 import type { SessionKey__Output } from '../gen/sandkeep/v1/SessionKey.ts';
 
@@ -25,6 +26,7 @@ const maxIdCharacters = 256;
 const maxPrewarm = 1000;
 const maxDurationSeconds = 10 * 365 * 24 * 3600;
 const sessionStates = ['ACTIVE', 'RECYCLING', 'RECYCLED', 'RESTORING', 'RELEASED'] as const satisfies SessionState[];
+const nanosecondsPerSecond = 1_000_000_000;
 export const defaultPageSize = 50;
 export const maxPageSize = 1000;
 
@@ -123,6 +125,18 @@ export function toDuration(ms: number): { seconds: number; nanos: number } {
 
 export function toTimestamp(ms: number | null): { seconds: number; nanos: number } | null {
   return ms === null ? null : toDuration(ms);
+}
+
+/** Nanoseconds since 1970. INVALID_FIELD before that, and for nanos that are none. */
+export function timestampNs({ seconds, nanos }: Timestamp__Output, field: string): bigint {
+  if (nanos < 0 || nanos >= nanosecondsPerSecond) throw invalidField(field, 'has nanos below 0 or above 999999999');
+  return BigInt(safeNumber(seconds, field)) * BigInt(nanosecondsPerSecond) + BigInt(nanos);
+}
+
+/** Of a Timestamp or a Duration. */
+export function toTimestampNs(timeNs: bigint): { seconds: string; nanos: number } {
+  const perSecond = BigInt(nanosecondsPerSecond);
+  return { seconds: (timeNs / perSecond).toString(), nanos: Number(timeNs % perSecond) };
 }
 
 /** A number that the caller may leave out; 0 or less than it takes the default or fails. */

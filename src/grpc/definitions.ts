@@ -8,9 +8,11 @@ import type { ProtoGrpcType as DetailTypes } from '../gen/error_details.ts';
 import type { ProtoGrpcType as EventTypes } from '../gen/event_service.ts';
 import type { ProtoGrpcType as ExecTypes } from '../gen/exec_service.ts';
 import type { ProtoGrpcType as FileTypes } from '../gen/file_service.ts';
+import type { ProtoGrpcType as LogTypes } from '../gen/log_service.ts';
 import type { ProtoGrpcType as ReflectionTypes } from '../gen/reflection.ts';
 import type { ProtoGrpcType as SandboxTypes } from '../gen/sandbox_service.ts';
 import type { ProtoGrpcType as SessionTypes } from '../gen/session_service.ts';
+import type { ProtoGrpcType as StatsTypes } from '../gen/stats_service.ts';
 import type { ProtoGrpcType as StatusTypes } from '../gen/status.ts';
 import type { ProtoGrpcType as TemplateTypes } from '../gen/template_service.ts';
 
@@ -24,6 +26,8 @@ const definition = loadSync(
     'sandkeep/v1/event_service.proto',
     'sandkeep/v1/exec_service.proto',
     'sandkeep/v1/file_service.proto',
+    'sandkeep/v1/log_service.proto',
+    'sandkeep/v1/stats_service.proto',
     'sandkeep/v1/admin_service.proto',
     'google/rpc/status.proto',
     'google/rpc/error_details.proto',
@@ -38,6 +42,8 @@ type Loaded = SandboxTypes['sandkeep']['v1'] &
   EventTypes['sandkeep']['v1'] &
   ExecTypes['sandkeep']['v1'] &
   FileTypes['sandkeep']['v1'] &
+  LogTypes['sandkeep']['v1'] &
+  StatsTypes['sandkeep']['v1'] &
   AdminTypes['sandkeep']['v1'];
 
 // The loader's own type knows nothing of the files; the generated types describe exactly what they hold.

@@ -14,9 +14,11 @@ import { eventService } from './services/event-service.ts';
 import { withOutputPieces } from './exec-output.ts';
 import { execService } from './services/exec-service.ts';
 import { fileService } from './services/file-service.ts';
+import { logService } from './services/log-service.ts';
 import { reflectionService } from './services/reflection-service.ts';
 import { sandboxService } from './services/sandbox-service.ts';
 import { sessionService } from './services/session-service.ts';
+import { statsService } from './services/stats-service.ts';
 import { templateService } from './services/template-service.ts';
 import { listenOnSocket, type ListeningSocket } from './socket.ts';
 
@@ -66,6 +68,8 @@ export class GrpcServer {
       ...execService(context, handlers, named),
     });
     this.#server.addService(sandkeepV1.FileService.service, { ...fileService(context, handlers, named) });
+    this.#server.addService(sandkeepV1.LogService.service, { ...logService(context, handlers) });
+    this.#server.addService(sandkeepV1.StatsService.service, { ...statsService(context, handlers) });
     this.#server.addService(sandkeepV1.AdminService.service, { ...adminService(context, handlers, named, daemon) });
     if (settings.reflection) {
       this.#server.addService(reflectionV1.ServerReflection.service, { ...reflectionService(handlers) });
@@ -128,6 +132,8 @@ const serviceNames = [
   'EventService',
   'ExecService',
   'FileService',
+  'LogService',
+  'StatsService',
   'AdminService',
 ].map((name) => `sandkeep.v1.${name}`);
 

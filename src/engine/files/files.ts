@@ -90,24 +90,11 @@ export function watchFiles(
   const { watchMaxDirectories, watchMaxQueuedEvents } = context.settings().engine;
   const request = { ...options, maxDirectories: watchMaxDirectories, maxQueued: watchMaxQueuedEvents };
   return useStream(context, id, signal, async function* ({ runtime, target }) {
-    const leave = await takeWatch(context, signal);
+    const leave = await context.fileWatches.take(signal);
     try {
       yield* runtime.files.watch(target, path, request, runtimeCall(context, signal));
     } finally {
       leave();
     }
   });
-}
-
-async function takeWatch(context: EngineContext, signal: AbortSignal): Promise<() => void> {
-  const taken = Promise.withResolvers<void>();
-  const over = Promise.withResolvers<void>();
-  context.fileWatches
-    .run(signal, async () => {
-      taken.resolve();
-      await over.promise;
-    })
-    .catch(taken.reject);
-  await taken.promise;
-  return over.resolve;
 }

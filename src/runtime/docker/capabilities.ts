@@ -28,6 +28,8 @@ export interface EngineCapabilities {
   readonly refusesMissingSources: boolean;
   /** Archives are of the path as given. Podman's follow links, expand patterns and hide the owner. */
   readonly exactArchives: boolean;
+  /** The answer to whoever follows a log begins at once; Podman's begins with the first output. */
+  readonly tellsLogBegin: boolean;
   /** Events can be asked for by kind. */
   readonly eventKindFilter: boolean;
   readonly memoryLimit: boolean;
@@ -80,6 +82,7 @@ export function capabilitiesFrom(
     grantsToEveryUser: isPodman,
     refusesMissingSources: !isPodman,
     exactArchives: !isPodman,
+    tellsLogBegin: !isPodman,
     eventKindFilter: !isPodman,
     memoryLimit: flagAt(info, 'MemoryLimit'),
     swapLimit: flagAt(info, 'SwapLimit'),

@@ -19,10 +19,21 @@ export class FrameSplitter {
   #payloadLeft = 0;
   #stream: OutputChunk['stream'] = 'stdout';
   #frames = 0;
+  #frameBytes = 0;
 
   /** How many have begun so far: a log has a frame for each line, or for a part of a long one. */
   get frames(): number {
     return this.#frames;
+  }
+
+  /** Of the payload of the present one. */
+  get frameBytes(): number {
+    return this.#frameBytes;
+  }
+
+  /** Whether all of the present one has been given. */
+  get isFrameWhole(): boolean {
+    return this.#payloadLeft === 0;
   }
 
   /** The payload in these bytes, piece by piece. Throws EngineFailure when they are no frames. */
@@ -53,6 +64,7 @@ export class FrameSplitter {
       this.#frames += 1;
       this.#stream = streamOf(this.#header);
       this.#payloadLeft = this.#header.readUInt32BE(lengthOffset);
+      this.#frameBytes = this.#payloadLeft;
     }
     return rest.subarray(copied);
   }

@@ -42,7 +42,7 @@ import { dockerConfigDirectory } from './endpoint.ts';
 import { watchEvents } from './events.ts';
 import { findExec, runExec, signalExec, startExec } from './exec.ts';
 import { Images } from './images.ts';
-import { openLog, readLog } from './log-stream.ts';
+import { beginLog, readLog } from './log-stream.ts';
 import { readLogTail } from './logs.ts';
 import { removeContainer } from './removal.ts';
 import { readUsage, readWritableLayer } from './usage.ts';
@@ -169,10 +169,10 @@ class DockerRuntime implements Runtime {
   }
 
   async *logs(ref: InstanceRef, request: LogRequest, call: CallOptions): AsyncGenerator<LogPiece> {
-    const opened = await this.#run(call, `logs of ${ref.name}`, async (engine, signal) =>
-      openLog(engine, ref, request, signal),
+    const opening = await this.#run(call, `logs of ${ref.name}`, async (engine, signal) =>
+      beginLog(engine, ref, request, signal, call.signal),
     );
-    yield* readLog(opened, ref, request, call);
+    yield* readLog(opening, ref, request, call);
   }
 
   async usage(ref: InstanceRef, call: CallOptions): Promise<InstanceUsage> {

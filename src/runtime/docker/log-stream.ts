@@ -6,10 +6,10 @@ import { type LogPiece, logPieceBytes, type LogRequest } from '../../ports/logs.
 import type { CallOptions } from '../../ports/runtime.ts';
 import type { EngineStream } from './client.ts';
 import type { Engine } from './connection.ts';
-import { withContainerId } from './containers.ts';
+import { find, withContainerId } from './containers.ts';
 import { cancelled } from './deadline.ts';
-import { FrameSplitter, type OutputChunk } from './demux.ts';
-import { EngineFailure, hasStatus, saysThat, toSandkeepError } from './errors.ts';
+import { FrameSplitter } from './demux.ts';
+import { EngineFailure, hasStatus, lost, saysThat, toSandkeepError } from './errors.ts';
 
 const maxAttempts = 3;
 const retryPauseMs = 20;
@@ -17,9 +17,38 @@ const nanosecondsPerMs = 1_000_000n;
 const fractionDigits = 9;
 /** Longer than any time that an engine writes. */
 const maxTimeCharacters = 64;
+/** Of a line that is too long for one frame, all parts but the last have this size. */
+const fullPartBytes = 16 * 1024;
+const lineEnd = Buffer.from('\n');
 
-/** The answer of the engine, which its owner reads or destroys. NOT_SUPPORTED, SANDBOX_LOST. */
-export async function openLog(
+/** Opens a log; what it gives is read by readLog or destroyed. NOT_SUPPORTED, SANDBOX_LOST. */
+export interface LogOpening {
+  readonly open: () => Promise<EngineStream>;
+  readonly frames: LogFrames;
+}
+
+/**
+ * Opens the log within the signal of the beginning. Where the engine answers with the first output only, that is
+ * waited for later, by the signal of the whole call. NOT_SUPPORTED, SANDBOX_LOST.
+ */
+export async function beginLog(
+  engine: Engine,
+  ref: InstanceRef,
+  request: LogRequest,
+  signal: AbortSignal,
+  wholeCall: AbortSignal,
+): Promise<LogOpening> {
+  const lineEnds = engine.capabilities.logDriver === 'local' ? 'restored' : 'kept';
+  const frames = new LogFrames(request.timestamps ? 'taken' : 'none', lineEnds);
+  if (!request.follow || engine.capabilities.tellsLogBegin) {
+    const opened = await openLog(engine, ref, request, signal);
+    return { open: async () => opened, frames };
+  }
+  if ((await find(engine, ref, signal)) === null) throw lost(ref.name);
+  return { open: async () => await openLog(engine, ref, request, wholeCall), frames };
+}
+
+async function openLog(
   engine: Engine,
   ref: InstanceRef,
   request: LogRequest,
@@ -51,28 +80,28 @@ export async function openLog(
 
 /** Reads to the end of the log, or until the caller's signal ends it; leaving the loop gives the connection back. */
 export async function* readLog(
-  opened: EngineStream,
+  { open, frames }: LogOpening,
   ref: InstanceRef,
   request: LogRequest,
   call: CallOptions,
 ): AsyncGenerator<LogPiece> {
   const what = `logs of ${ref.name}`;
-  const onAbort = (): void => opened.destroy();
+  let opened: EngineStream | null = null;
+  const onAbort = (): void => opened?.destroy();
   call.signal.addEventListener('abort', onAbort, { once: true });
-  const splitter = new FrameSplitter();
-  const timed = request.timestamps ? new TimedFrames(splitter) : null;
   try {
+    opened = await open();
     if (call.signal.aborted) throw cancelled(call.signal, what);
     for await (const bytes of opened.body) {
-      const pieces = timed === null ? gathered(splitter.push(bytes)) : timed.push(bytes);
+      const pieces = request.timestamps ? frames.push(bytes) : gathered(frames.push(bytes));
       for (const piece of pieces) yield* bounded(piece);
     }
-    if (!splitter.isComplete) throw new EngineFailure('the log ended in the middle of a line', null, 'ECONNRESET');
+    if (!frames.isComplete) throw new EngineFailure('the log ended in the middle of a line', null, 'ECONNRESET');
   } catch (error) {
     throw call.signal.aborted ? cancelled(call.signal, what) : toSandkeepError(error, what);
   } finally {
     call.signal.removeEventListener('abort', onAbort);
-    opened.destroy();
+    opened?.destroy();
   }
 }
 
@@ -83,27 +112,42 @@ export function isWithoutLog(error: unknown): boolean {
   );
 }
 
-/** Takes the time off the beginning of each frame. It holds no more than a time. */
-class TimedFrames {
-  readonly #splitter: FrameSplitter;
+/**
+ * From frames to pieces: takes the time off the beginning of each, and gives a line its end back that the log driver
+ * "local" of older engines forgets when the line was too long for one frame. It holds no more than a time.
+ */
+export class LogFrames {
+  readonly #times: 'taken' | 'none';
+  readonly #lineEnds: 'restored' | 'kept';
+  readonly #splitter = new FrameSplitter();
   #frame = 0;
   /** Of a frame whose time is not whole yet. */
   #head: Buffer | null = null;
+  #headBytes = 0;
   #timeNs: bigint | null = null;
 
-  constructor(splitter: FrameSplitter) {
-    this.#splitter = splitter;
+  constructor(times: 'taken' | 'none', lineEnds: 'restored' | 'kept') {
+    this.#times = times;
+    this.#lineEnds = lineEnds;
+  }
+
+  get isComplete(): boolean {
+    return this.#splitter.isComplete;
   }
 
   *push(bytes: Uint8Array): Generator<LogPiece> {
     for (const chunk of this.#splitter.push(bytes)) {
-      if (this.#splitter.frames !== this.#frame) {
-        this.#frame = this.#splitter.frames;
-        this.#head = Buffer.alloc(0);
-      }
+      if (this.#splitter.frames !== this.#frame) this.#beginFrame();
       const rest = this.#head === null ? chunk.bytes : this.#takeTime(this.#head, chunk.bytes);
       if (rest.length > 0) yield { source: chunk.stream, bytes: rest, timeNs: this.#timeNs };
+      if (this.#lacksLineEnd(chunk.bytes)) yield { source: chunk.stream, bytes: lineEnd, timeNs: this.#timeNs };
     }
+  }
+
+  #beginFrame(): void {
+    this.#frame = this.#splitter.frames;
+    this.#head = this.#times === 'taken' ? Buffer.alloc(0) : null;
+    this.#headBytes = 0;
   }
 
   /** What comes after the time; nothing while that is not whole. */
@@ -117,21 +161,28 @@ class TimedFrames {
     this.#head = null;
     this.#timeNs = end === -1 ? null : parseTimeNs(head.toString('latin1', 0, end));
     // What is no time belongs to the line.
-    return this.#timeNs === null ? head : head.subarray(end + 1);
+    if (this.#timeNs === null) return head;
+    this.#headBytes = end + 1;
+    return head.subarray(this.#headBytes);
+  }
+
+  #lacksLineEnd(last: Buffer): boolean {
+    if (!this.#splitter.isFrameWhole || last.at(-1) === lineEnd[0]) return false;
+    return this.#lineEnds === 'restored' && this.#splitter.frameBytes - this.#headBytes < fullPartBytes;
   }
 }
 
 /** What follows each other in one stream becomes one piece: a line of a log has a frame of its own. */
-function* gathered(chunks: Iterable<OutputChunk>): Generator<LogPiece> {
+function* gathered(pieces: Iterable<LogPiece>): Generator<LogPiece> {
   let source: LogPiece['source'] = 'stdout';
-  let run: Buffer[] = [];
-  for (const { stream, bytes } of chunks) {
-    if (stream !== source && run.length > 0) {
+  let run: Uint8Array[] = [];
+  for (const piece of pieces) {
+    if (piece.source !== source && run.length > 0) {
       yield { source, bytes: Buffer.concat(run), timeNs: null };
       run = [];
     }
-    source = stream;
-    run.push(bytes);
+    source = piece.source;
+    run.push(piece.bytes);
   }
   if (run.length > 0) yield { source, bytes: Buffer.concat(run), timeNs: null };
 }

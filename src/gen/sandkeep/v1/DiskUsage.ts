@@ -12,13 +12,13 @@ export interface DiskUsage {
    */
   'writableLayerBytes'?: (number | string | Long);
   /**
-   * Disk space of the files in its workspace; absent when it is not a directory on the daemon's host.
+   * Sizes of the files in its workspace together; absent when that is not a directory on the daemon's host.
    */
   'workspaceBytes'?: (number | string | Long);
   /**
-   * Whether the workspace has more than limits.disk_usage_max_entries files, of which only so many were counted.
+   * The workspace has more than limits.disk_usage_max_entries entries, so it was not measured.
    */
-  'workspaceIsLarger'?: (boolean);
+  'workspaceTooLarge'?: (boolean);
   /**
    * When it was measured.
    */
@@ -36,13 +36,13 @@ export interface DiskUsage__Output {
    */
   'writableLayerBytes'?: (string);
   /**
-   * Disk space of the files in its workspace; absent when it is not a directory on the daemon's host.
+   * Sizes of the files in its workspace together; absent when that is not a directory on the daemon's host.
    */
   'workspaceBytes'?: (string);
   /**
-   * Whether the workspace has more than limits.disk_usage_max_entries files, of which only so many were counted.
+   * The workspace has more than limits.disk_usage_max_entries entries, so it was not measured.
    */
-  'workspaceIsLarger': (boolean);
+  'workspaceTooLarge': (boolean);
   /**
    * When it was measured.
    */

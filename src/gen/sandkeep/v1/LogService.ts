@@ -18,10 +18,8 @@ export interface LogServiceClient extends grpc.Client {
    * SANDBOX_NOT_FOUND, AMBIGUOUS_ID, SANDBOX_LOST, WRONG_STATE without a container, NOT_SUPPORTED where the runtime or the
    * engine's log driver keeps nothing to read (a local sandbox has no first process), TOO_MANY_REQUESTS, SLOW_CONSUMER.
    */
-  StreamLogs(argument: _sandkeep_v1_StreamLogsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_StreamLogsResponse__Output>): grpc.ClientUnaryCall;
-  StreamLogs(argument: _sandkeep_v1_StreamLogsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_StreamLogsResponse__Output>): grpc.ClientUnaryCall;
-  StreamLogs(argument: _sandkeep_v1_StreamLogsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_StreamLogsResponse__Output>): grpc.ClientUnaryCall;
-  StreamLogs(argument: _sandkeep_v1_StreamLogsRequest, callback: grpc.requestCallback<_sandkeep_v1_StreamLogsResponse__Output>): grpc.ClientUnaryCall;
+  StreamLogs(argument: _sandkeep_v1_StreamLogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_StreamLogsResponse__Output>;
+  StreamLogs(argument: _sandkeep_v1_StreamLogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_StreamLogsResponse__Output>;
   /**
    * Sends what the engine has kept, and with follow what comes, until the container ends or goes away, which ends the
    * stream without an error. Read of any sandbox that has a container, stopped ones too; it wakes none. It carries data
@@ -30,10 +28,8 @@ export interface LogServiceClient extends grpc.Client {
    * SANDBOX_NOT_FOUND, AMBIGUOUS_ID, SANDBOX_LOST, WRONG_STATE without a container, NOT_SUPPORTED where the runtime or the
    * engine's log driver keeps nothing to read (a local sandbox has no first process), TOO_MANY_REQUESTS, SLOW_CONSUMER.
    */
-  streamLogs(argument: _sandkeep_v1_StreamLogsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_StreamLogsResponse__Output>): grpc.ClientUnaryCall;
-  streamLogs(argument: _sandkeep_v1_StreamLogsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_StreamLogsResponse__Output>): grpc.ClientUnaryCall;
-  streamLogs(argument: _sandkeep_v1_StreamLogsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_StreamLogsResponse__Output>): grpc.ClientUnaryCall;
-  streamLogs(argument: _sandkeep_v1_StreamLogsRequest, callback: grpc.requestCallback<_sandkeep_v1_StreamLogsResponse__Output>): grpc.ClientUnaryCall;
+  streamLogs(argument: _sandkeep_v1_StreamLogsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_StreamLogsResponse__Output>;
+  streamLogs(argument: _sandkeep_v1_StreamLogsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_StreamLogsResponse__Output>;
   
 }
 
@@ -50,7 +46,7 @@ export interface LogServiceHandlers extends grpc.UntypedServiceImplementation {
    * SANDBOX_NOT_FOUND, AMBIGUOUS_ID, SANDBOX_LOST, WRONG_STATE without a container, NOT_SUPPORTED where the runtime or the
    * engine's log driver keeps nothing to read (a local sandbox has no first process), TOO_MANY_REQUESTS, SLOW_CONSUMER.
    */
-  StreamLogs: grpc.handleUnaryCall<_sandkeep_v1_StreamLogsRequest__Output, _sandkeep_v1_StreamLogsResponse>;
+  StreamLogs: grpc.handleServerStreamingCall<_sandkeep_v1_StreamLogsRequest__Output, _sandkeep_v1_StreamLogsResponse>;
   
 }
 

@@ -33,19 +33,15 @@ export interface StatsServiceClient extends grpc.Client {
    * them; the next one is taken when this one was read. One that cannot be measured says so and ends nothing. Errors:
    * SANDBOX_NOT_FOUND, AMBIGUOUS_ID, INVALID_FIELD, TOO_MANY_REQUESTS, SLOW_CONSUMER.
    */
-  StreamStats(argument: _sandkeep_v1_StreamStatsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_StreamStatsResponse__Output>): grpc.ClientUnaryCall;
-  StreamStats(argument: _sandkeep_v1_StreamStatsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_StreamStatsResponse__Output>): grpc.ClientUnaryCall;
-  StreamStats(argument: _sandkeep_v1_StreamStatsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_StreamStatsResponse__Output>): grpc.ClientUnaryCall;
-  StreamStats(argument: _sandkeep_v1_StreamStatsRequest, callback: grpc.requestCallback<_sandkeep_v1_StreamStatsResponse__Output>): grpc.ClientUnaryCall;
+  StreamStats(argument: _sandkeep_v1_StreamStatsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_StreamStatsResponse__Output>;
+  StreamStats(argument: _sandkeep_v1_StreamStatsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_StreamStatsResponse__Output>;
   /**
    * Measures one sandbox or many, again and again, until the caller leaves. Each message is one measurement of all of
    * them; the next one is taken when this one was read. One that cannot be measured says so and ends nothing. Errors:
    * SANDBOX_NOT_FOUND, AMBIGUOUS_ID, INVALID_FIELD, TOO_MANY_REQUESTS, SLOW_CONSUMER.
    */
-  streamStats(argument: _sandkeep_v1_StreamStatsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_StreamStatsResponse__Output>): grpc.ClientUnaryCall;
-  streamStats(argument: _sandkeep_v1_StreamStatsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_StreamStatsResponse__Output>): grpc.ClientUnaryCall;
-  streamStats(argument: _sandkeep_v1_StreamStatsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_StreamStatsResponse__Output>): grpc.ClientUnaryCall;
-  streamStats(argument: _sandkeep_v1_StreamStatsRequest, callback: grpc.requestCallback<_sandkeep_v1_StreamStatsResponse__Output>): grpc.ClientUnaryCall;
+  streamStats(argument: _sandkeep_v1_StreamStatsRequest, metadata: grpc.Metadata, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_StreamStatsResponse__Output>;
+  streamStats(argument: _sandkeep_v1_StreamStatsRequest, options?: grpc.CallOptions): grpc.ClientReadableStream<_sandkeep_v1_StreamStatsResponse__Output>;
   
 }
 
@@ -64,7 +60,7 @@ export interface StatsServiceHandlers extends grpc.UntypedServiceImplementation 
    * them; the next one is taken when this one was read. One that cannot be measured says so and ends nothing. Errors:
    * SANDBOX_NOT_FOUND, AMBIGUOUS_ID, INVALID_FIELD, TOO_MANY_REQUESTS, SLOW_CONSUMER.
    */
-  StreamStats: grpc.handleUnaryCall<_sandkeep_v1_StreamStatsRequest__Output, _sandkeep_v1_StreamStatsResponse>;
+  StreamStats: grpc.handleServerStreamingCall<_sandkeep_v1_StreamStatsRequest__Output, _sandkeep_v1_StreamStatsResponse>;
   
 }
 
