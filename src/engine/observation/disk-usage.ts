@@ -25,8 +25,7 @@ export async function diskUsageOf(
 ): Promise<DiskUsage> {
   const measure = async (): Promise<DiskUsage> =>
     await context.diskMeasurements.run(context.stopping, () => measureDisk(context, record));
-  const { diskUsageMaxAgeMs } = context.settings().engine;
-  return await context.diskUsages.get(`${record.id} ${record.generation}`, diskUsageMaxAgeMs, measure, signal);
+  return await context.diskUsages.get(`${record.id} ${record.generation}`, measure, signal);
 }
 
 async function measureDisk(context: EngineContext, record: SandboxRecord): Promise<DiskUsage> {

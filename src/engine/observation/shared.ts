@@ -6,45 +6,61 @@ import { untilAborted } from '../until-aborted.ts';
 interface Answer<T> {
   readonly askedAtMs: number;
   readonly value: Promise<T>;
+  isPending: boolean;
 }
 
 export class Shared<T> {
   readonly #clock: Clock;
+  readonly #maxAgeMs: () => number;
   /** In the order in which they were asked for; what is too old goes when something new comes. */
   readonly #answers = new Map<string, Answer<T>>();
 
-  constructor(clock: Clock) {
+  /** Answers are given again for maxAgeMs. */
+  constructor(clock: Clock, maxAgeMs: () => number) {
     this.#clock = clock;
+    this.#maxAgeMs = maxAgeMs;
   }
 
-  /** An answer that was asked for within maxAgeMs, else a new one. The wait ends with the caller, the question does not. */
-  async get(key: string, maxAgeMs: number, ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+  /** A recent answer, else the one that is under way, else a new one. The wait ends with the caller, the question does not. */
+  async get(key: string, ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
     const known = this.#answers.get(key);
-    const isFresh = known !== undefined && this.#clock.monotonicMs() - known.askedAtMs <= maxAgeMs;
-    return await untilAborted(isFresh ? known.value : this.#begin(key, maxAgeMs, ask), signal);
+    const isRecent = known !== undefined && this.#clock.monotonicMs() - known.askedAtMs < this.#maxAgeMs();
+    return isRecent ? await untilAborted(known.value, signal) : await this.renew(key, ask, signal);
   }
 
+  /** The same, but never an answer of before. */
+  async renew(key: string, ask: () => Promise<T>, signal: AbortSignal): Promise<T> {
+    const known = this.#answers.get(key);
+    return await untilAborted(known?.isPending === true ? known.value : this.#begin(key, ask), signal);
+  }
+
+  /** How many answers are held. */
   get size(): number {
     return this.#answers.size;
   }
 
-  #begin(key: string, maxAgeMs: number, ask: () => Promise<T>): Promise<T> {
+  #begin(key: string, ask: () => Promise<T>): Promise<T> {
     const askedAtMs = this.#clock.monotonicMs();
-    this.#forgetOld(askedAtMs - maxAgeMs);
-    const answer: Answer<T> = { askedAtMs, value: ask() };
+    this.#forgetOld(askedAtMs - this.#maxAgeMs());
+    const answer: Answer<T> = { askedAtMs, value: ask(), isPending: true };
     this.#answers.delete(key);
     this.#answers.set(key, answer);
-    // A failure is told to those who wait for it, and to nobody after them.
-    answer.value.catch(() => {
-      if (this.#answers.get(key) === answer) this.#answers.delete(key);
-    });
+    answer.value.then(
+      () => {
+        answer.isPending = false;
+      },
+      // A failure is told to those who wait for it, and to nobody after them.
+      () => {
+        if (this.#answers.get(key) === answer) this.#answers.delete(key);
+      },
+    );
     return answer.value;
   }
 
   #forgetOld(beforeMs: number): void {
-    for (const [key, { askedAtMs }] of this.#answers) {
+    for (const [key, { askedAtMs, isPending }] of this.#answers) {
       if (askedAtMs >= beforeMs) return;
-      this.#answers.delete(key);
+      if (!isPending) this.#answers.delete(key);
     }
   }
 }

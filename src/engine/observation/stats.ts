@@ -52,9 +52,9 @@ export async function getStats(
 ): Promise<SandboxFigures> {
   if (!isUp(record.state)) throw wrongState(record, 'RUNNING');
   try {
-    const first = await usageOf(context, record, signal);
+    const first = await usageOf(context, record, 'recent', signal);
     if (cpuIntervalMs > 0) await context.clock.sleep(cpuIntervalMs, signal);
-    const usage = cpuIntervalMs > 0 ? await usageOf(context, record, signal) : first;
+    const usage = cpuIntervalMs > 0 ? await usageOf(context, record, 'new', signal) : first;
     return {
       ...unmeasured(context, record, ''),
       usage,
@@ -141,7 +141,7 @@ async function figuresOf(
 ): Promise<SandboxFigures> {
   if (!isUp(record.state)) return unmeasured(context, record, `it is ${record.state}`);
   try {
-    const usage = await usageOf(context, record, signal);
+    const usage = await usageOf(context, record, 'recent', signal);
     // Another caller may have had it measured just now.
     const isSame = before?.usage?.takenAtMs === usage.takenAtMs;
     const percent = isSame ? before.cpuPercent : cpuPercent(before?.usage ?? null, usage);
@@ -160,14 +160,21 @@ function unmeasured(context: EngineContext, record: SandboxRecord, problem: stri
   return { record, idleAtMs, usage: null, cpuPercent: null, disk: null, problem };
 }
 
-async function usageOf(context: EngineContext, record: SandboxRecord, signal: AbortSignal): Promise<InstanceUsage> {
-  const { statsTimeoutMs, statsMinIntervalMs } = context.settings().engine;
+/** A recent one may be that of another caller. */
+async function usageOf(
+  context: EngineContext,
+  record: SandboxRecord,
+  age: 'recent' | 'new',
+  signal: AbortSignal,
+): Promise<InstanceUsage> {
+  const { statsTimeoutMs } = context.settings().engine;
   const call = runtimeCall(context, context.stopping, statsTimeoutMs);
   const ask = async (): Promise<InstanceUsage> =>
     await context.measurements.run(context.stopping, () =>
       context.runtimes.get(record.runtime).usage(instanceRef(record), call),
     );
-  return await context.usages.get(keyOf(record), statsMinIntervalMs / 2, ask, signal);
+  const { usages } = context;
+  return await (age === 'new' ? usages.renew(keyOf(record), ask, signal) : usages.get(keyOf(record), ask, signal));
 }
 
 /** null where either is unknown, no time has passed, or less was used than before. */
