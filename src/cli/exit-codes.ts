@@ -14,6 +14,7 @@ export const exitCodes = {
   execFailed: 125,
   execNotFound: 127,
   interrupted: 130,
+  terminated: 143,
 } as const;
 
 export const exitCodeMeanings: readonly (readonly [number, string])[] = [
@@ -30,6 +31,7 @@ export const exitCodeMeanings: readonly (readonly [number, string])[] = [
   [exitCodes.execFailed, '"exec": sandkeep itself failed, or the exit code is not known.'],
   [exitCodes.execNotFound, '"exec": the sandbox has no such command.'],
   [exitCodes.interrupted, 'Ctrl-C.'],
+  [exitCodes.terminated, '"top": ended by SIGTERM or SIGHUP, with the terminal left as it was.'],
 ];
 
 const byStatus: Readonly<Record<string, number>> = {

@@ -1,6 +1,7 @@
 // Turns whatever went wrong into what a person, a script and the shell are told.
-import { SandkeepRpcError } from '../client/errors.ts';
+import { hasReason, SandkeepRpcError } from '../client/errors.ts';
 import type { JsonObject } from '../client/json.ts';
+import { isDaemonAway } from '../client/retry.ts';
 import { exitCodeOfStatus, exitCodes } from './exit-codes.ts';
 
 /** The command line is wrong in a way that only the command itself can see. */
@@ -25,6 +26,11 @@ export class CommandFailure extends Error {
     this.exitCode = exitCode;
     this.hint = hint;
   }
+}
+
+/** Of a stream: whoever asks again gets what comes next. */
+export function isResumable(error: unknown): error is SandkeepRpcError {
+  return error instanceof SandkeepRpcError && (isDaemonAway(error) || hasReason(error, 'SLOW_CONSUMER'));
 }
 
 export interface Failure {

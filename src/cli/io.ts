@@ -11,6 +11,8 @@ export interface CliTerminal {
   size(): { readonly columns: number; readonly rows: number };
   /** Returns the way to stop. */
   onResize(listener: (size: { readonly columns: number; readonly rows: number }) => void): () => void;
+  /** Somebody else ends the command, which otherwise would at once; returns the way to stop. */
+  onTerminate(listener: () => void): () => void;
 }
 
 export interface CliIo {

@@ -9,6 +9,8 @@ import type { CliIo, CliTerminal } from './io.ts';
 import { Output } from './output.ts';
 import { buildProgram } from './program.ts';
 
+const terminations = ['SIGTERM', 'SIGHUP'] as const;
+
 /** @param argv the arguments after the program's name. */
 export async function runCli(argv: readonly string[], io: CliIo): Promise<number> {
   const reader = watchReader(io);
@@ -58,6 +60,12 @@ function terminalOf(stdin: NodeJS.ReadStream, stdout: NodeJS.WriteStream): CliTe
       const tell = (): void => listener(size());
       stdout.on('resize', tell);
       return () => void stdout.off('resize', tell);
+    },
+    onTerminate: (listener) => {
+      for (const name of terminations) process.on(name, listener);
+      return () => {
+        for (const name of terminations) process.off(name, listener);
+      };
     },
   };
 }

@@ -19,6 +19,8 @@ const talk = {
   workspace_mounts: [{ target: '/mnt/user-data' }],
 };
 
+const keptCharacters = 1000;
+
 interface Talker {
   readonly id: string;
   say(...lines: readonly string[]): void;
@@ -40,7 +42,7 @@ function follow(scene: Scene, request: StreamLogsRequest) {
   const take = async (): Promise<boolean> => {
     const next = await frames.next();
     if (next.done === true) return false;
-    text += next.value.data.toString();
+    text = (text + next.value.data.toString()).slice(-keptCharacters);
     return true;
   };
   return {

@@ -1,11 +1,11 @@
 // The event log.
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Command } from 'commander';
-import { hasReason, SandkeepRpcError } from '../../client/errors.ts';
-import { isDaemonAway, RETRY_ATTEMPTS, RETRY_MAX_DELAY_MS } from '../../client/retry.ts';
+import { RETRY_ATTEMPTS, RETRY_MAX_DELAY_MS } from '../../client/retry.ts';
 import type { Event__Output } from '../../gen/sandkeep/v1/Event.ts';
 import type { EventFilter } from '../../gen/sandkeep/v1/EventFilter.ts';
 import type { Context, Define } from '../context.ts';
+import { isResumable } from '../failure.ts';
 import { collect, parseCount, present } from '../parse.ts';
 import { eventLine } from '../render/event.ts';
 
@@ -91,10 +91,6 @@ async function followEvents(context: Context, filter: EventFilter, after: number
 function startAfter(position: string | undefined) {
   if (position === undefined) return {};
   return position === '0' ? { fromStart: true } : { afterSeq: position };
-}
-
-function isResumable(error: unknown): error is SandkeepRpcError {
-  return error instanceof SandkeepRpcError && (isDaemonAway(error) || hasReason(error, 'SLOW_CONSUMER'));
 }
 
 async function showEvent({ output }: Context, event: Event__Output): Promise<void> {
