@@ -18,6 +18,7 @@ const documents = [
   'docs/ERRORS.md',
   'docs/OPERATING.md',
   'docs/SESSIONS.md',
+  'docs/WATCHING.md',
 ];
 
 test('docs/ERRORS.md is what the error table says', () => {

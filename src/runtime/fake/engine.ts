@@ -13,13 +13,13 @@ import { MountedFiles } from '../rooted/mounted-files.ts';
 import type { ExecSignal } from '../../ports/runtime.ts';
 import { Container, type Exit } from './container.ts';
 import type { ContainerLog } from './container-log.ts';
-import { Execs, requireRunning } from './execs.ts';
+import { Execs, requireNotRemoving, requireRunning } from './execs.ts';
 import { digestOf, ImageStore } from './images.ts';
 import { bytesBelow, measureContainer } from './measure.ts';
 import { Problem } from './problem.ts';
 import type { ContainerView, CreateBody, EngineDelays, EngineEvent, ExecBody, Seed } from './protocol.ts';
 import { StateFile } from './state-file.ts';
-import { type Said, saidFile, talk } from './talk.ts';
+import { talk } from './talk.ts';
 
 export interface EngineOptions {
   readonly directory: string;
@@ -304,9 +304,7 @@ export class Engine {
     if (behaviour === 'talk') return await this.#talk(container, started);
     if (behaviour === 'exit') {
       this.#log(container, 'boom: cannot start');
-      await container.exclusively(async () => {
-        if (container.isLive) await this.#end(container, { exitCode: 3, oomKilled: false, message: '' });
-      });
+      return await this.#exit(container, started, 3);
     }
     if (behaviour !== 'oom' && behaviour !== 'health') return;
     await this.#wait(behaviour === 'oom' ? container.delayMs : healthDelayMs);
@@ -318,11 +316,11 @@ export class Engine {
   }
 
   async #talk(container: Container, started: number | null): Promise<void> {
-    const file = new MountedFiles(container.record.mounts).hostPath(saidFile);
-    const over = AbortSignal.any([container.interrupt.signal, container.ended.signal, this.#closing.signal]);
-    const say: Said = (source, text) => container.log.add(source, text, this.#clock.wallMs());
-    const exitCode = file === null ? null : await talk(file, this.#clock, say, over);
-    if (exitCode === null) return;
+    const exitCode = await talk(container, this.#clock, this.#closing.signal);
+    if (exitCode !== null) await this.#exit(container, started, exitCode);
+  }
+
+  async #exit(container: Container, started: number | null, exitCode: number): Promise<void> {
     await container.exclusively(async () => {
       if (!container.isLive || container.record.startedAtMs !== started) return;
       await this.#end(container, { exitCode, oomKilled: false, message: '' });
@@ -396,8 +394,4 @@ export class Engine {
       throw error;
     });
   }
-}
-
-function requireNotRemoving(container: Container): void {
-  if (container.isRemoving) throw new Problem(409, 'removal-in-progress', 'removal is already in progress');
 }

@@ -123,6 +123,10 @@ async function sendFrames(started: StartedCommand, response: ServerResponse): Pr
   response.end();
 }
 
+export function requireNotRemoving(container: Container): void {
+  if (container.isRemoving) throw new Problem(409, 'removal-in-progress', 'removal is already in progress');
+}
+
 export function requireRunning(container: Container): void {
   if (container.record.phase === 'paused') throw new Problem(409, 'is-paused', 'the container is paused');
   if (container.record.phase === 'running') return;

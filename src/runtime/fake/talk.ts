@@ -4,22 +4,32 @@
 import { open } from 'node:fs/promises';
 
 import type { Clock } from '../../ports/clock.ts';
+import { MountedFiles } from '../rooted/mounted-files.ts';
+import type { Container } from './container.ts';
 
 /** In a mount, so that a test writes it. */
-export const saidFile = '/mnt/user-data/say';
+const saidFile = '/mnt/user-data/say';
 const pollMs = 20;
 const readBytes = 64 * 1024;
 const floodLine = `${'flood '.repeat(170).trim()}\n`;
 
-export type Said = (source: 'stdout' | 'stderr', text: string) => void;
+type Said = (source: 'stdout' | 'stderr', text: string) => void;
 
-/** Ends with the code it was told, or null when the signal ends it. */
-export async function talk(file: string, clock: Clock, say: Said, signal: AbortSignal): Promise<number | null> {
+/** Ends with the code it was told, or null when something else has ended it. */
+export async function talk(container: Container, clock: Clock, closing: AbortSignal): Promise<number | null> {
+  const file = new MountedFiles(container.record.mounts).hostPath(saidFile);
+  if (file === null) return null;
+  const signal = AbortSignal.any([container.interrupt.signal, container.ended.signal, closing]);
+  const say: Said = (source, text) => container.log.add(source, text, clock.wallMs());
+  return await talkUntil(file, clock, say, signal);
+}
+
+async function talkUntil(file: string, clock: Clock, say: Said, signal: AbortSignal): Promise<number | null> {
   let offset = 0;
   let pending = '';
   while (!signal.aborted) {
     const text = await readFrom(file, offset);
-    offset += Buffer.byteLength(text);
+    offset += Buffer.byteLength(text, 'latin1');
     const lines = (pending + text).split('\n');
     pending = lines.pop() ?? '';
     for (const line of lines) {
