@@ -45,16 +45,18 @@ export class Shared<T> {
     const answer: Answer<T> = { askedAtMs, value: ask(), isPending: true };
     this.#answers.delete(key);
     this.#answers.set(key, answer);
-    answer.value.then(
-      () => {
-        answer.isPending = false;
-      },
-      // A failure is told to those who wait for it, and to nobody after them.
-      () => {
-        if (this.#answers.get(key) === answer) this.#answers.delete(key);
-      },
-    );
+    this.#settle(key, answer).catch(() => undefined);
     return answer.value;
+  }
+
+  /** A failure is told to those who wait for it, and to nobody after them. */
+  async #settle(key: string, answer: Answer<T>): Promise<void> {
+    try {
+      await answer.value;
+      answer.isPending = false;
+    } catch {
+      if (this.#answers.get(key) === answer) this.#answers.delete(key);
+    }
   }
 
   #forgetOld(beforeMs: number): void {

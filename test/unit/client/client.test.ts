@@ -67,6 +67,8 @@ describe('methods', () => {
       'PullImage',
       'ReadFile',
       'StreamExec',
+      'StreamLogs',
+      'StreamStats',
       'WatchEvents',
       'WatchFiles',
       'WriteFile',

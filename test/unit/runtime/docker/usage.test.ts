@@ -39,7 +39,7 @@ describe('figures of an engine', () => {
   test('with the second cgroups: cached files have another name, and no limit is the largest number there is', () => {
     const answer = {
       read,
-      pids_stats: { current: 1, limit: 18_446_744_073_709_551_615 },
+      pids_stats: { current: 1, limit: 2 ** 64 },
       memory_stats: { usage: 1000, limit: hostBytes, stats: { inactive_file: 400 } },
     };
     expect(usageOf(answer, hostBytes)).toMatchObject({ memoryBytes: 600, memoryLimitBytes: null, pidsLimit: null });
