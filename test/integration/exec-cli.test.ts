@@ -1,87 +1,93 @@
-// The command line in a real terminal: python3 makes it, as Node.js cannot.
+// Commands inside a sandbox in a real terminal: what the screen shows, which keys arrive, and what is left afterwards.
 
-import { spawn } from 'node:child_process';
-import path from 'node:path';
+import { expect, test } from 'vitest';
 
-import { expect, onTestFinished, test } from 'vitest';
+import { acquire, startScene } from '../support/scene.ts';
+import { describeWithTerminal, openCommandLine, prompt, type Terminal } from '../support/terminal.ts';
 
-import { acquire, patienceMs, startScene } from '../support/scene.ts';
-import { waitUntil } from '../support/wait.ts';
+/** The last thing on the screen is the prompt of the shell in the sandbox, or of that of the terminal. */
+const insidePrompt = /^(?!host)[^\n]*[$#] *\n*$(?![^])/m;
+const hostPrompt = /^host\$ *\n*$(?![^])/m;
 
-const program = path.resolve(import.meta.dirname, '../../bin/sandkeep.js');
-/** Copies between its own plain streams and a terminal of 31 rows and 91 columns; "@ROWS COLUMNS" in a line resizes it. */
-const driver = `
-import fcntl, os, pty, select, struct, sys, termios
-def resize(rows, columns):
-    fcntl.ioctl(fd, termios.TIOCSWINSZ, struct.pack('HHHH', rows, columns, 0, 0))
-pid, fd = pty.fork()
-if pid == 0:
-    fcntl.ioctl(0, termios.TIOCSWINSZ, struct.pack('HHHH', 31, 91, 0, 0))
-    os.execvp(sys.argv[1], sys.argv[1:])
-while True:
-    ready, _, _ = select.select([fd, 0], [], [])
-    if fd in ready:
-        try:
-            data = os.read(fd, 65536)
-        except OSError:
-            break
-        if not data:
-            break
-        os.write(1, data)
-    if 0 in ready:
-        data = os.read(0, 65536)
-        if not data:
-            break
-        if data.startswith(b'@'):
-            resize(*map(int, data[1:].split()))
-        else:
-            os.write(fd, data)
-sys.exit(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]))
-`;
-
-function inTerminal(argv: readonly string[]) {
-  const child = spawn('python3', ['-c', driver, process.execPath, program, ...argv], { stdio: 'pipe' });
-  onTestFinished(() => void child.kill('SIGKILL'));
-  let text = '';
-  child.stdout.on('data', (data: Buffer) => {
-    text += data.toString();
-  });
-  child.stderr.on('data', (data: Buffer) => {
-    text += data.toString();
-  });
-  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
-  const until = async (wanted: string): Promise<void> =>
-    await waitUntil(() => text.includes(wanted), { timeoutMs: patienceMs, what: `the terminal shows ${wanted}` });
-  return { type: (keys: string) => child.stdin.write(keys), until, ended, text: () => text };
+/** The shell is back, and its terminal is as before: lines, echo, and keys that signal. */
+async function expectCooked(terminal: Terminal): Promise<void> {
+  await terminal.enter('clear; stty -a');
+  const settings = await terminal.until(/\bisig\b/);
+  for (const word of ['icanon', 'echo', 'isig', 'opost', 'icrnl'])
+    expect(settings).toMatch(new RegExp(`[^-]\\b${word}\\b`));
 }
 
-test('exec -it has the size of the terminal, follows it, passes keys on as they are, and its exit code', async () => {
-  const scene = await startScene();
-  const { id } = await acquire(scene);
-  const script =
-    'trap "echo interrupted" INT; stty size; while read line; do stty size; echo "got $line"; done; exit 7';
-  const argv = ['--socket', scene.daemon.socketPath, 'exec', '-it', id, '--', 'sh', '-c', script];
-  const terminal = inTerminal(argv);
-  await terminal.until('31 91');
-  terminal.type('@20 70');
-  // The size takes a moment to arrive, and each line asks for it.
-  await waitUntil(() => (terminal.type('x\r'), terminal.text().includes('20 70')), {
-    timeoutMs: patienceMs,
-    what: 'the size has changed',
+describeWithTerminal('exec -it', () => {
+  test('has the size of the terminal, follows it, passes keys on as they are, and its exit code', async () => {
+    const scene = await startScene();
+    const { id } = await acquire(scene);
+    const { terminal } = await openCommandLine(scene.daemon.socketPath, { columns: 91, rows: 31 });
+    await terminal.enter(`clear; sandkeep exec -it ${id} -- sh`);
+    await terminal.until(insidePrompt);
+    await terminal.enter('echo "size $(stty size)"');
+    await terminal.until('size 31 91');
+    await terminal.resize(70, 20);
+    // The size takes a moment to arrive, and the command is told when it has.
+    await terminal.enter('until [ "$(stty size)" = "20 70" ]; do sleep 0.05; done; echo "now $(stty size)"');
+    await terminal.until('now 20 70');
+    await terminal.enter('echo asleep; sleep 300');
+    await terminal.until(/^asleep$/m);
+    // The command is interrupted and not sandkeep, whose terminal it is.
+    await terminal.press('C-c');
+    await terminal.until('^C');
+    await terminal.enter('echo "still $((40 + 3))"');
+    await terminal.until('still 43');
+    await terminal.enter('exit 7');
+    await terminal.until(hostPrompt);
+    await terminal.enter('echo "code $?"');
+    await terminal.until('code 7');
+    await expectCooked(terminal);
   });
-  terminal.type('\u0003');
-  await terminal.until('interrupted');
-  terminal.type('\r\u0004');
-  expect(await terminal.ended).toBe(7);
+
+  test('gives the terminal back when the sandbox goes away under the command', async () => {
+    const scene = await startScene();
+    const { id } = await acquire(scene);
+    const { terminal } = await openCommandLine(scene.daemon.socketPath);
+    await terminal.enter(`sandkeep exec -it ${id} -- sh -c 'echo up; sleep 300'`);
+    await terminal.until(/^up$/m);
+    await scene.client.stopSandbox({ sandboxId: id });
+    await terminal.until(hostPrompt);
+    await terminal.enter('echo "code $?"');
+    await terminal.until(/^code 1\d\d$/m);
+    await expectCooked(terminal);
+  });
 });
 
-test('exec passes Ctrl-C on to a command without a terminal', async () => {
-  const scene = await startScene();
-  const { id } = await acquire(scene);
-  const script = 'trap "echo stopped; exit 0" INT; echo up; while :; do sleep 0.05; done';
-  const terminal = inTerminal(['--socket', scene.daemon.socketPath, 'exec', id, '--shell', script]);
-  await terminal.until('up');
-  terminal.type('\u0003');
-  await terminal.until('stopped');
-  expect(await terminal.ended).toBe(130);
+describeWithTerminal('shell', () => {
+  test('opens a shell in a terminal, and Ctrl-D leaves it', async () => {
+    const scene = await startScene();
+    const { id } = await acquire(scene);
+    const { terminal } = await openCommandLine(scene.daemon.socketPath, { columns: 77, rows: 22 });
+    await terminal.enter(`clear; sandkeep shell ${id}`);
+    await terminal.until(insidePrompt);
+    await terminal.enter('test -t 0 && test -t 1 && echo "size $(stty size)"');
+    await terminal.until('size 22 77');
+    await terminal.enter('(exit 5)');
+    await terminal.until(insidePrompt);
+    await terminal.press('C-d');
+    await terminal.until(hostPrompt);
+    await terminal.enter('echo "code $?"');
+    await terminal.until('code 5');
+    await expectCooked(terminal);
+  });
+});
+
+describeWithTerminal('exec without a terminal of its own', () => {
+  test('passes Ctrl-C on to the command', async () => {
+    const scene = await startScene();
+    const { id } = await acquire(scene);
+    const { terminal } = await openCommandLine(scene.daemon.socketPath);
+    const script = 'trap "echo stopped; exit 0" INT; echo up; while :; do sleep 0.05; done';
+    await terminal.enter(`sandkeep exec ${id} --shell '${script}'`);
+    await terminal.until(/^up$/m);
+    await terminal.press('C-c');
+    await terminal.until(/stopped$/m);
+    await terminal.enter('echo "code $?"');
+    expect(await terminal.until('code 130')).toContain(prompt.trim());
+  });
 });
