@@ -1,10 +1,10 @@
-import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
 import type { Runtime } from '../../src/ports/runtime.ts';
 import { processClock } from '../../src/runtime/fake/process-clock.ts';
 import { createLocalRuntime } from '../../src/runtime/local/local-runtime.ts';
+import { bubblewrapMissing, describeWithProgram } from '../support/programs.ts';
 import { makeId } from '../support/spec.ts';
 import { makeDirectory, removeDirectory } from '../support/temporary.ts';
 import { type ContractSubject, runtimeContract } from './runtime.contract.ts';
@@ -57,23 +57,10 @@ async function makeSubject(variant: Variant): Promise<ContractSubject> {
   };
 }
 
-function hasBubblewrap(): boolean {
-  try {
-    execFileSync('bwrap', ['--ro-bind', '/', '/', '--unshare-pid', '--proc', '/proc', '--dev', '/dev', 'true'], {
-      stdio: 'ignore',
-    });
-    return true;
-  } catch {
-    return false;
-  }
-}
-
 runtimeContract('local, files only', () => makeSubject({ allowHostExec: false, bubblewrapPath: null }));
 runtimeContract('local, commands on the host', () =>
   makeSubject({ allowHostExec: true, bubblewrapPath: '/nowhere/bwrap' }),
 );
-if (hasBubblewrap()) {
+describeWithProgram('isolated', bubblewrapMissing(), () => {
   runtimeContract('local, commands in bubblewrap', () => makeSubject({ allowHostExec: true, bubblewrapPath: null }));
-} else {
-  console.info('skipped: bubblewrap is not installed or cannot run here');
-}
+});

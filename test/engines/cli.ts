@@ -3,6 +3,7 @@
 //   node test/engines/cli.ts run NAME -- COMMAND…
 //   node test/engines/cli.ts registry [USER:PASSWORD]
 //   node test/engines/cli.ts s3
+//   node test/engines/cli.ts programs
 
 import { once } from 'node:events';
 
@@ -15,13 +16,15 @@ import {
   startRegistry,
   startS3Server,
 } from './engines.ts';
+import { programDirectory } from './programs.ts';
 import { runWithEngine } from './run-with-engine.ts';
 
 const ensurable = [...engineNames, 'registry', 's3'];
 const usage = `usage: cli.ts ensure [${ensurable.join('|')} …]
        cli.ts run ${engineNames.join('|')} -- COMMAND…
        cli.ts registry [USER:PASSWORD]
-       cli.ts s3`;
+       cli.ts s3
+       cli.ts programs`;
 
 async function ensureAll(names: string[]): Promise<number> {
   for (const name of names.length > 0 ? names : ensurable) {
@@ -58,6 +61,11 @@ async function runS3(): Promise<number> {
   return 0;
 }
 
+async function printPrograms(): Promise<number> {
+  console.log(await programDirectory());
+  return 0;
+}
+
 async function untilSignal(): Promise<void> {
   // Signals alone do not keep the program running.
   const keepAlive = setInterval(() => undefined, 60_000);
@@ -74,6 +82,7 @@ async function main([command, ...rest]: string[]): Promise<number> {
   if (command === 'ensure') return await ensureAll(rest);
   if (command === 'registry') return await runRegistry(rest[0]);
   if (command === 's3') return await runS3();
+  if (command === 'programs') return await printPrograms();
   if (command === 'run' && rest[1] === '--') return await runCommandWithEngine(rest[0] ?? '', rest.slice(2));
   return fail(`unknown command: ${[command, ...rest].join(' ')}`);
 }

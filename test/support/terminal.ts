@@ -1,5 +1,4 @@
 // A real terminal for one test: a tmux server of its own that runs a plain shell, and the screen as a person sees it.
-// SANDKEEP_TEST_TERMINAL=required makes the absence of tmux a failure; otherwise the suite is skipped, with the reason.
 
 import { execFile, execFileSync } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
@@ -7,8 +6,9 @@ import { symlink } from 'node:fs/promises';
 import path from 'node:path';
 import { promisify } from 'node:util';
 
-import { describe, onTestFinished, test } from 'vitest';
+import { onTestFinished } from 'vitest';
 
+import { describeWithProgram, succeeds } from './programs.ts';
 import { temporaryDirectory } from './temporary.ts';
 import { waitUntil } from './wait.ts';
 
@@ -119,30 +119,11 @@ export class Terminal {
 
 /** Defines the suite, or says why it cannot run. */
 export function describeWithTerminal(title: string, clauses: () => void): void {
-  if (hasTmux()) {
-    describe(title, clauses);
-    return;
-  }
-  const why = 'tmux is not installed';
-  if (process.env['SANDKEEP_TEST_TERMINAL'] === 'required') {
-    test(`${title}: a terminal can be made`, () => {
-      throw new Error(`SANDKEEP_TEST_TERMINAL=required, but ${why}`);
-    });
-    return;
-  }
-  console.warn(`${title} skipped: ${why}`);
-  describe.skip(`${title}: ${why}`, () => {
-    test('needs a terminal', () => {});
-  });
+  describeWithProgram(title, hasTmux() ? null : 'tmux is not installed', clauses);
 }
 
 function hasTmux(): boolean {
-  try {
-    execFileSync('tmux', ['-V'], { stdio: 'ignore', timeout: callTimeoutMs });
-    return true;
-  } catch {
-    return false;
-  }
+  return succeeds('tmux', ['-V']);
 }
 
 function endServer(name: string): void {

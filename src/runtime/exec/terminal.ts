@@ -16,6 +16,11 @@ export interface Program {
   readonly arguments: readonly string[];
 }
 
+/** What a command in a terminal has beside what is asked for, as engines give it: the kind that programs know best. */
+export function terminalEnvironment(terminal: TerminalSize | null): Readonly<Record<string, string>> {
+  return terminal === null ? {} : { TERM: 'xterm' };
+}
+
 /** The same program in a terminal of this size. Its streams are those of the terminal. */
 export function inTerminal({ file, arguments: given }: Program, size: TerminalSize): Program {
   const words = [file, ...given].map((word) => `'${word.replaceAll("'", `'\\''`)}'`).join(' ');

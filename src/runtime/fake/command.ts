@@ -7,7 +7,7 @@ import type { Readable, Writable } from 'node:stream';
 import type { Clock } from '../../ports/clock.ts';
 import type { TerminalSize } from '../../ports/runtime.ts';
 import { OutputQueue } from '../exec/output-queue.ts';
-import { inTerminal } from '../exec/terminal.ts';
+import { inTerminal, terminalEnvironment } from '../exec/terminal.ts';
 import { Problem } from './problem.ts';
 
 type Child = ChildProcessByStdio<Writable, Readable, Readable>;
@@ -75,7 +75,11 @@ async function start(command: Command): Promise<Child> {
   const { file, arguments: given } = command.terminal === null ? plain : inTerminal(plain, command.terminal);
   const child = spawn(file, [...given], {
     cwd: command.directory,
-    env: command.terminal === null ? command.environment : { SHELL: '/bin/sh', ...command.environment },
+    env: {
+      ...(command.terminal === null ? {} : { SHELL: '/bin/sh' }),
+      ...terminalEnvironment(command.terminal),
+      ...command.environment,
+    },
     // A group of its own, so that a signal reaches the whole tree.
     detached: true,
     stdio: ['pipe', 'pipe', 'pipe'],

@@ -13,7 +13,7 @@ import type {
   RunningExec,
   StartExecRequest,
 } from '../../ports/runtime.ts';
-import { inTerminal } from '../exec/terminal.ts';
+import { inTerminal, terminalEnvironment } from '../exec/terminal.ts';
 import type { MountedFiles } from '../rooted/mounted-files.ts';
 import { bubblewrapCall, isSystemPath } from './bubblewrap.ts';
 import { isolatedEnvironment, joinEnvironments, markerName, scrubbedEnvironment } from './command-environment.ts';
@@ -174,7 +174,7 @@ export class LocalCommands {
       workdir,
       environment: joinEnvironments(
         isolatedEnvironment(this.#settings.hostEnvironment),
-        { HOME: home },
+        { HOME: home, ...terminalEnvironment(request.terminal) },
         target.environment,
         request.environment,
         { [markerName]: marker + insideMark },
@@ -215,7 +215,7 @@ export class LocalCommands {
       directory,
       environment: joinEnvironments(
         scrubbedEnvironment(this.#settings.hostEnvironment),
-        { HOME: files.hostPath(home) ?? directory },
+        { HOME: files.hostPath(home) ?? directory, ...terminalEnvironment(request.terminal) },
         target.environment,
         request.environment,
         { [markerName]: marker },

@@ -276,6 +276,20 @@ function terminalClauses(current: () => Instances, target: () => InstanceTarget)
     expect((await exec.ending).exitCode).toBe(0);
   });
 
+  test('a terminal has a kind, unless another is asked for', async (context) => {
+    needs(context, current(), 'exec');
+    const kind = async (environment: Readonly<Record<string, string>>): Promise<string> => {
+      const terminal = { columns: 80, rows: 24 };
+      const { exec } = await start(current().runtime, target(), ['sh', '-c', 'echo "$TERM"'], {
+        terminal,
+        environment,
+      });
+      return (await new Reader(exec).toEnd()).trim();
+    };
+    expect(await kind({})).toBe('xterm');
+    expect(await kind({ TERM: 'screen-256color' })).toBe('screen-256color');
+  });
+
   test('Ctrl-C in a terminal interrupts the command', async (context) => {
     needs(context, current(), 'exec');
     const { exec } = await start(current().runtime, target(), ['sh', '-c', 'echo up; exec cat; echo after'], {

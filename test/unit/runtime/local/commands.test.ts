@@ -3,15 +3,17 @@ import path from 'node:path';
 
 import { describe, expect, it } from 'vitest';
 
+import { bubblewrapMissing, describeWithProgram } from '../../../support/programs.ts';
 import { call } from '../../../support/spec.ts';
 import { waitUntil } from '../../../support/wait.ts';
 import { expectReason, failureOf, makeTree } from '../rooted/helpers.ts';
-import { execute, hasBubblewrap, makeBench, noBubblewrap, shell, text } from './helpers.ts';
+import { execute, makeBench, noBubblewrap, shell, text } from './helpers.ts';
 
 const waitMs = 10_000;
 const variants = [{ where: 'on the host', bubblewrapPath: noBubblewrap as string | null, isIsolated: false }];
-if (hasBubblewrap()) variants.push({ where: 'in bubblewrap', bubblewrapPath: null, isIsolated: true });
-else console.info('skipped: bubblewrap is not installed or cannot run here');
+const missing = bubblewrapMissing();
+if (missing === null) variants.push({ where: 'in bubblewrap', bubblewrapPath: null, isIsolated: true });
+else describeWithProgram('commands in bubblewrap', missing, () => {});
 
 describe.each(variants)('commands $where', ({ bubblewrapPath, isIsolated }) => {
   it('that run at once have their own output (B3-54)', async () => {

@@ -1,6 +1,5 @@
 // A local runtime on a directory of its own, and short ways to run instances and commands in it.
 
-import { execFileSync } from 'node:child_process';
 import { mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
@@ -17,17 +16,6 @@ import { call, makeId, makeSpec, type SpecOverrides, targetOf } from '../../../s
 import { temporaryDirectory } from '../../../support/temporary.ts';
 
 export const noBubblewrap = '/nowhere/bwrap';
-
-export function hasBubblewrap(): boolean {
-  try {
-    execFileSync('bwrap', ['--ro-bind', '/', '/', '--unshare-pid', '--proc', '/proc', '--dev', '/dev', 'true'], {
-      stdio: 'ignore',
-    });
-    return true;
-  } catch {
-    return false;
-  }
-}
 
 export class RecordingLogger implements LocalLogger {
   readonly warnings: { details: Readonly<Record<string, unknown>>; message: string }[] = [];
