@@ -5,11 +5,28 @@ import { describe, expect, test } from 'vitest';
 import { durationFromMs } from '../../src/client/convert.ts';
 import type { ExecCall, ExecTarget, SandkeepClient } from '../../src/client/client.ts';
 import type { Exec__Output } from '../../src/gen/sandkeep/v1/Exec.ts';
-import { acquire, anotherClient, getSandbox, patienceMs, refusalOf, type Scene, startScene } from '../support/scene.ts';
+import {
+  acquire,
+  anotherClient,
+  getSandbox,
+  patienceMs,
+  refusalOf,
+  type Scene,
+  sharedScene,
+  startScene,
+} from '../support/scene.ts';
 import { residentBytes } from '../support/memory.ts';
 import { waitUntil } from '../support/wait.ts';
 
 const soon = { idleTimeout: durationFromMs(1) };
+const shared = sharedScene();
+let sessions = 0;
+
+/** A sandbox that no other test has. */
+async function acquireOwn(scene: Scene, more: object = {}) {
+  sessions += 1;
+  return await acquire(scene, `s${sessions}`, more);
+}
 
 interface Read {
   readonly stdout: string;
@@ -47,8 +64,8 @@ async function waitForEnd(scene: Scene, sandboxId: string, execId: string): Prom
 
 describe('a streamed exec', () => {
   test('has its own streams, exit code and offsets (B3-54, B3-63)', async () => {
-    const scene = await startScene();
-    const { id } = await acquire(scene);
+    const scene = shared();
+    const { id } = await acquireOwn(scene);
     const calls = ['a', 'b', 'c'].map((name) => start(scene.client, id, `echo ${name}; echo ${name} >&2; exit 3`));
     const results = await Promise.all(calls.map(toEnd));
     expect(results.map(({ stdout, stderr }) => stdout + stderr)).toEqual(['a\na\n', 'b\nb\n', 'c\nc\n']);
@@ -64,8 +81,8 @@ describe('a streamed exec', () => {
   });
 
   test('takes input while it runs, and its end (B3-58)', async () => {
-    const scene = await startScene();
-    const { id } = await acquire(scene);
+    const scene = shared();
+    const { id } = await acquireOwn(scene);
     const call = start(scene.client, id, 'while read line; do echo "got $line"; done; echo end', { openStdin: true });
     const { until, reading, text } = reader(call);
     await call.write(Buffer.from('one\n'));
@@ -79,8 +96,8 @@ describe('a streamed exec', () => {
   });
 
   test('is signalled over its stream and from elsewhere', async () => {
-    const scene = await startScene();
-    const { id } = await acquire(scene);
+    const scene = shared();
+    const { id } = await acquireOwn(scene);
     const script = 'trap "echo int" INT; echo up; while :; do sleep 0.05; done';
     const call = start(scene.client, id, script, { execId: 'trapped' });
     const { until } = reader(call);
@@ -98,8 +115,8 @@ describe('a streamed exec', () => {
   });
 
   test('is ended whole by its time-out, with what it said and no invented exit code (B3-56)', async () => {
-    const scene = await startScene();
-    const { id } = await acquire(scene);
+    const scene = shared();
+    const { id } = await acquireOwn(scene);
     const call = start(scene.client, id, 'echo partial; sleep 300 & sleep 300', { timeout: durationFromMs(500) });
     const { stdout, exit } = await toEnd(call);
     expect(stdout).toBe('partial\n');
@@ -108,16 +125,16 @@ describe('a streamed exec', () => {
   });
 
   test('that is not there is COMMAND_NOT_FOUND, and is remembered as never started', async () => {
-    const scene = await startScene();
-    const { id } = await acquire(scene);
+    const scene = shared();
+    const { id } = await acquireOwn(scene);
     const call = scene.client.exec({ start: { sandboxId: id, execId: 'none', argv: ['sandkeep-nothing'] } });
     expect((await refusalOf(toEnd(call))).reason).toBe('COMMAND_NOT_FOUND');
     expect((await waitForEnd(scene, id, 'none')).exit?.cause).toBe('EXEC_CAUSE_NOT_STARTED');
   });
 
   test('tells that its sandbox went away', async () => {
-    const scene = await startScene();
-    const { id } = await acquire(scene);
+    const scene = shared();
+    const { id } = await acquireOwn(scene);
     const call = start(scene.client, id, 'echo up; sleep 300', { execId: 'orphan' });
     const { until } = reader(call);
     await until('up\n');
@@ -126,8 +143,8 @@ describe('a streamed exec', () => {
   });
 
   test('has a terminal with a size', async () => {
-    const scene = await startScene();
-    const { id } = await acquire(scene);
+    const scene = shared();
+    const { id } = await acquireOwn(scene);
     const terminal = { columns: 91, rows: 31 };
     const call = start(scene.client, id, 'stty size; read line; stty size', { terminal, openStdin: true });
     const { until, reading, text } = reader(call);
@@ -142,8 +159,8 @@ describe('a streamed exec', () => {
 
 describe('an exec under an id', () => {
   test('is started once by the same request, and refuses another', async () => {
-    const scene = await startScene();
-    const { id: sandboxId } = await acquire(scene);
+    const scene = shared();
+    const { id: sandboxId } = await acquireOwn(scene);
     const spec = { sandboxId, execId: 'once', shell: 'echo x >> count; sleep 300' };
     const answers = await Promise.all([1, 2, 3].map(() => scene.client.startExec({ spec })));
     expect(new Set(answers.map(({ exec }) => exec?.startTime?.seconds)).size).toBe(1);
@@ -157,8 +174,8 @@ describe('an exec under an id', () => {
   });
 
   test('is listed newest first, got, and not found in another sandbox', async () => {
-    const scene = await startScene();
-    const { id: sandboxId } = await acquire(scene);
+    const scene = shared();
+    const { id: sandboxId } = await acquireOwn(scene);
     for (const execId of ['one', 'two', 'three']) {
       await scene.client.startExec({ spec: { sandboxId, execId, argv: ['true'] } });
       await waitForEnd(scene, sandboxId, execId);
@@ -167,7 +184,7 @@ describe('an exec under an id', () => {
     expect(first.execs.map(({ execId }) => execId)).toEqual(['three', 'two']);
     const rest = await scene.client.listExecs({ sandboxId, pageSize: 2, pageToken: first.nextPageToken });
     expect(rest.execs.map(({ execId }) => execId)).toEqual(['one']);
-    const other = await acquire(scene, 's2');
+    const other = await acquireOwn(scene);
     const missing = await refusalOf(scene.client.getExec({ sandboxId: other.id, execId: 'one' }));
     expect(missing.reason).toBe('EXEC_NOT_FOUND');
     for (const execId of ['../x', '', 'x'.repeat(65)]) {
@@ -177,7 +194,7 @@ describe('an exec under an id', () => {
 
   test('leaves no secret anywhere (R10)', async () => {
     const scene = await startScene({ config: { log_level: 'debug' } });
-    const { id: sandboxId } = await acquire(scene);
+    const { id: sandboxId } = await acquireOwn(scene);
     const environment = { KEY: 'secret-7261' };
     const spec = { sandboxId, execId: 'quiet', environment, argv: ['sh', '-c', 'echo "${#KEY}"', 'argument-5512'] };
     expect((await toEnd(scene.client.exec({ start: spec }))).stdout).toBe('11\n');
@@ -189,7 +206,7 @@ describe('an exec under an id', () => {
 describe('output', () => {
   test('is replayed from an offset, and OUT_OF_RANGE where it is trimmed', async () => {
     const scene = await startScene({ config: { limits: { exec_buffer_bytes: '128k' } } });
-    const { id: sandboxId } = await acquire(scene);
+    const { id: sandboxId } = await acquireOwn(scene);
     const attach = (from: object): ExecTarget => ({ attach: { sandboxId, execId: 'many', ...from } });
     const shell = 'head -c 300000 /dev/zero | tr "\\0" a; printf tail';
     await scene.client.startExec({ spec: { sandboxId, execId: 'many', shell } });
@@ -204,8 +221,8 @@ describe('output', () => {
   });
 
   test('goes on where a stream broke', async () => {
-    const scene = await startScene();
-    const { id: sandboxId } = await acquire(scene);
+    const scene = shared();
+    const { id: sandboxId } = await acquireOwn(scene);
     const shell = 'echo first; while [ ! -e go ]; do sleep 0.05; done; echo second';
     const call = start(anotherClient(scene), sandboxId, shell, { execId: 'resumed' });
     const { until } = reader(call);
@@ -218,8 +235,8 @@ describe('output', () => {
   });
 
   test('of 100 MB stops with its reader, in little memory, and the sandbox still answers (R9)', async () => {
-    const scene = await startScene();
-    const { id: sandboxId } = await acquire(scene);
+    const scene = shared();
+    const { id: sandboxId } = await acquireOwn(scene);
     const totalBytes = 100_000_000;
     const before = residentBytes(scene.daemon.pid);
     const shell = `head -c ${totalBytes} /dev/zero; touch written`;
@@ -251,8 +268,8 @@ describe('output', () => {
 
 describe('a sandbox', () => {
   test('is in use while an exec runs, also with a silent reader (R7)', async () => {
-    const scene = await startScene();
-    const { id: sandboxId } = await acquire(scene, 's1', soon);
+    const scene = shared();
+    const { id: sandboxId } = await acquireOwn(scene, soon);
     const call = start(scene.client, sandboxId, 'echo up; while [ ! -e go ]; do sleep 0.05; done', { execId: 'long' });
     await call.started;
     for (let pass = 0; pass < 5; pass += 1) await scene.client.runSweep({ loop: 'idle' });
@@ -273,7 +290,7 @@ describe('a sandbox', () => {
 
   test('has a bounded number of execs (R9)', async () => {
     const scene = await startScene({ config: { limits: { max_execs_per_sandbox: 1 } } });
-    const { id: sandboxId } = await acquire(scene);
+    const { id: sandboxId } = await acquireOwn(scene);
     await scene.client.startExec({ spec: { sandboxId, execId: 'one', argv: ['sleep', '300'] } });
     const refused = await refusalOf(scene.client.startExec({ spec: { sandboxId, execId: 'two', argv: ['true'] } }));
     expect(refused.reason).toBe('TOO_MANY_REQUESTS');
@@ -282,8 +299,8 @@ describe('a sandbox', () => {
 
 describe('after a kill of the daemon', () => {
   test('a running exec is found again, keeps its sandbox, and tells its true exit code', async () => {
-    const scene = await startScene();
-    const { id: sandboxId } = await acquire(scene, 's1', soon);
+    const scene = shared();
+    const { id: sandboxId } = await acquireOwn(scene, soon);
     const shell = 'echo up; while [ ! -e go ]; do sleep 0.05; done; exit 7';
     const call = start(scene.client, sandboxId, shell, { execId: 'survivor' });
     const { until } = reader(call);
@@ -302,9 +319,9 @@ describe('after a kill of the daemon', () => {
   });
 
   test('an exec that ended meanwhile has its exit code from the engine, and one of a lost sandbox has none', async () => {
-    const scene = await startScene();
-    const one = await acquire(scene, 's1');
-    const two = await acquire(scene, 's2');
+    const scene = shared();
+    const one = await acquireOwn(scene);
+    const two = await acquireOwn(scene);
     for (const { id: sandboxId } of [one, two]) {
       const shell = 'while [ ! -e go ]; do sleep 0.05; done; exit 4';
       await scene.client.startExec({ spec: { sandboxId, execId: 'away', shell, workdir: '/' } });
@@ -320,8 +337,8 @@ describe('after a kill of the daemon', () => {
   });
 
   test('it is signalled and timed out as before', async () => {
-    const scene = await startScene();
-    const { id: sandboxId } = await acquire(scene);
+    const scene = shared();
+    const { id: sandboxId } = await acquireOwn(scene);
     const argv = ['sleep', '300'];
     await scene.client.startExec({ spec: { sandboxId, execId: 'killed', argv } });
     await scene.client.startExec({ spec: { sandboxId, execId: 'late', argv, timeout: durationFromMs(1_500) } });

@@ -1,7 +1,7 @@
 // A daemon on a fake engine for one test, with templates for what tests need; both end with the test.
 
 import { rmSync } from 'node:fs';
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 
 import { hasReason, type SandkeepRpcError } from '../../src/client/errors.ts';
 import type { SandkeepClient } from '../../src/client/client.ts';
@@ -52,13 +52,32 @@ export interface Scene {
   config(changes?: Section, templates?: Readonly<Record<string, Section>>): Section;
 }
 
-export async function startScene(options: SceneOptions = {}): Promise<Scene> {
+type AtEnd = (end: () => void | Promise<void>) => void;
+
+/** One scene for the tests of a suite, each with sandboxes of its own; a daemon and an engine take a second to start. */
+export function sharedScene(options: SceneOptions = {}): () => Scene {
+  const ends: (() => void | Promise<void>)[] = [];
+  let scene: Scene | undefined;
+  beforeAll(async () => {
+    scene = await startScene(options, (end) => ends.unshift(end));
+  });
+  afterAll(async () => {
+    for (const end of ends) await end();
+  });
+  return () => {
+    if (scene === undefined) throw new Error('the scene was not made');
+    return scene;
+  };
+}
+
+/** It ends with the running test, unless somebody else ends it. */
+export async function startScene(options: SceneOptions = {}, atEnd: AtEnd = onTestFinished): Promise<Scene> {
   const { templates = {}, engineArgs = [], config = {}, ...settings } = options;
   const directory = temporary();
-  onTestFinished(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
+  atEnd(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
   const start = async (): Promise<FakeEngine> => {
     const started = await startFakeEngine({ directory, args: engineArgs });
-    onTestFinished(async () => await started.dispose());
+    atEnd(async () => await started.dispose());
     return started;
   };
   let engine = await start();
@@ -70,7 +89,7 @@ export async function startScene(options: SceneOptions = {}): Promise<Scene> {
     templates: withBase({ ...templates, ...moreTemplates }),
   });
   const daemon = await startDaemon({ ...settings, directory, config: sceneConfig() });
-  onTestFinished(async () => await daemon.dispose());
+  atEnd(async () => await daemon.dispose());
   return {
     daemon,
     client: daemon.client,
