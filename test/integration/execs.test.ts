@@ -23,7 +23,7 @@ const shared = sharedScene();
 let sessions = 0;
 
 /** A sandbox that no other test has. */
-async function acquireOwn(scene: Scene, more: object = {}) {
+async function acquireOwn(scene: Scene, more: Readonly<Record<string, unknown>> = {}) {
   sessions += 1;
   return await acquire(scene, `s${sessions}`, more);
 }

@@ -4,7 +4,7 @@ import { execFile } from 'node:child_process';
 import { chmodSync } from 'node:fs';
 import path from 'node:path';
 
-import { onTestFinished } from 'vitest';
+import { afterAll, beforeAll, onTestFinished } from 'vitest';
 
 import { type ConnectOptions, connect, type SandkeepClient } from '../../src/client/client.ts';
 import { ownershipLabels } from '../../src/domain/runtime-spec.ts';
@@ -164,15 +164,37 @@ interface PortBinding {
   readonly HostPort: string;
 }
 
-export async function startEngineScene(options: EngineSceneOptions): Promise<EngineScene> {
+type AtEnd = (end: () => Promise<void>) => void;
+
+/** One scene for the tests of a suite, each with sandboxes of its own. */
+export function sharedEngineScene(options: EngineSceneOptions): () => EngineScene {
+  const ends: (() => Promise<void>)[] = [];
+  let scene: EngineScene | undefined;
+  beforeAll(async () => {
+    scene = await startEngineScene(options, (end) => ends.unshift(end));
+  });
+  afterAll(async () => {
+    for (const end of ends) await end();
+  });
+  return () => {
+    if (scene === undefined) throw new Error('the scene was not made');
+    return scene;
+  };
+}
+
+/** It ends with the running test, unless somebody else ends it. */
+export async function startEngineScene(
+  options: EngineSceneOptions,
+  atEnd: AtEnd = onTestFinished,
+): Promise<EngineScene> {
   await ensureTestImages(options.host);
   const directory = temporary();
   // Users of the host who share a workspace have to get through.
   chmodSync(directory, 0o755);
-  onTestFinished(async () => await removeDirectory(directory));
+  atEnd(async () => await removeDirectory(directory));
   const daemon = await startDaemon({ directory, config: configOf(options) });
   const scene = new EngineScene(options, directory, daemon);
-  onTestFinished(async () => await scene.end());
+  atEnd(async () => await scene.end());
   return scene;
 }
 

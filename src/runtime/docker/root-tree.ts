@@ -2,12 +2,13 @@
 
 import { randomBytes } from 'node:crypto';
 
+import { hasReason } from '../../domain/errors.ts';
 import type { ChangeOutcome, FileChange, FileEntry, SmallFile, TreeItem, WalkRequest } from '../../ports/files.ts';
 import { fileError } from '../rooted/file-errors.ts';
 import { excludes } from '../rooted/name-patterns.ts';
 import { isWanted, tooManyBelow } from '../rooted/tree-walk.ts';
 import { archiveExtract, archiveList } from './archive-files.ts';
-import { type FilesContext, locate, notSupported, openRootFile, shellOr, statFollowed } from './files.ts';
+import { type FilesContext, locate, notSupported, openRootFile, shellOr, statFollowed, statRootFile } from './files.ts';
 import { linkedPath } from './link-path.ts';
 import { entryOf, NoShell, runScript, textOf } from './shell-files.ts';
 import { entriesFromRecords, linksFromFields } from './shell-records.ts';
@@ -109,9 +110,10 @@ export async function putManyIntoRoot(
   try {
     const owner = { uid: found.uid, gid: found.gid, mtime: new Date(context.engine.clock.wallMs()) };
     await spool.fill(writeTree(noting(items, kinds), owner), context.signal);
-    await shellOr(place, directory, shellExtract(context, directory, spool, kinds, options), () =>
-      archiveExtract(context.engine, place.containerId, directory, spool, context.signal),
-    );
+    await shellOr(place, directory, shellExtract(context, directory, spool, kinds, options), async () => {
+      requireRoom(directory, await archiveExisting(context, directory, kinds), kinds, options);
+      await archiveExtract(context.engine, place.containerId, directory, spool, context.signal);
+    });
   } finally {
     await spool.close();
   }
@@ -201,22 +203,72 @@ async function shellExtract(
   directory: string,
   tar: Spool,
   kinds: ReadonlyMap<string, TreeItem['kind']>,
-  { overwrite }: { readonly overwrite: boolean },
+  options: { readonly overwrite: boolean },
 ): Promise<void> {
-  for (const { name, isDirectory } of await shellExisting(context, directory, [...kinds.keys()])) {
-    const path = directory === '/' ? `/${name}` : `${directory}/${name}`;
+  requireRoom(directory, await shellExisting(context, directory, [...kinds.keys()]), kinds, options);
+  await runScript(context, directory, extractScript, [directory], tar.read(context.signal));
+}
+
+interface Existing {
+  readonly name: string;
+  readonly isDirectory: boolean;
+}
+
+function requireRoom(
+  directory: string,
+  existing: readonly Existing[],
+  kinds: ReadonlyMap<string, TreeItem['kind']>,
+  { overwrite }: { readonly overwrite: boolean },
+): void {
+  for (const { name, isDirectory } of existing) {
+    const path = pathIn(directory, name);
     const wantsDirectory = kinds.get(name) === 'directory';
     if (wantsDirectory !== isDirectory) throw fileError('FILE_EXISTS', path, 'it exists as another kind of file');
     if (!overwrite && !wantsDirectory) throw fileError('FILE_EXISTS', path, 'it exists already');
   }
-  await runScript(context, directory, extractScript, [directory], tar.read(context.signal));
+}
+
+function pathIn(directory: string, name: string): string {
+  return directory === '/' ? `/${name}` : `${directory}/${name}`;
+}
+
+/** Without a shell the engine is asked name by name; what lies below a name that is not there is not asked for. */
+async function archiveExisting(
+  context: FilesContext,
+  directory: string,
+  kinds: ReadonlyMap<string, TreeItem['kind']>,
+): Promise<readonly Existing[]> {
+  const isDirectoryByName = new Map<string, boolean | null>();
+  for (const name of kinds.keys()) {
+    const names = name.split('/');
+    for (let depth = 1; depth <= names.length; depth += 1) {
+      const part = names.slice(0, depth).join('/');
+      const known = isDirectoryByName.get(part);
+      const isDirectory = known === undefined ? await isDirectoryInRoot(context, pathIn(directory, part)) : known;
+      isDirectoryByName.set(part, isDirectory);
+      if (isDirectory !== true) break;
+    }
+  }
+  return [...isDirectoryByName].flatMap(([name, isDirectory]) =>
+    kinds.has(name) && isDirectory !== null ? [{ name, isDirectory }] : [],
+  );
+}
+
+/** null: there is nothing. */
+async function isDirectoryInRoot(context: FilesContext, path: string): Promise<boolean | null> {
+  try {
+    return (await statRootFile(context, path)).kind === 'directory';
+  } catch (error) {
+    if (hasReason(error, 'FILE_NOT_FOUND')) return null;
+    throw error;
+  }
 }
 
 async function shellExisting(
   context: FilesContext,
   directory: string,
   names: readonly string[],
-): Promise<readonly { readonly name: string; readonly isDirectory: boolean }[]> {
+): Promise<readonly Existing[]> {
   if (names.length === 0) return [];
   const stdin = Buffer.from(names.map((name) => `${name}\0`).join(''));
   const { stdout } = await runScript(context, directory, existingScript, [directory], stdin, maxWalkBytes);

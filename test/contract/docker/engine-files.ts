@@ -6,6 +6,7 @@ import path from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest';
 
 import type { SecuritySettings } from '../../../src/domain/template.ts';
+import type { TreeItem } from '../../../src/ports/files.ts';
 import { testImages } from '../../images/images.ts';
 import { call, targetOf } from '../../support/spec.ts';
 import {
@@ -41,7 +42,10 @@ export function engineFileClauses(engine: AvailableEngine): void {
       await instances?.subject.cleanup();
     }, setupTimeoutMs);
 
-    describe('an image without a shell', () => noShellClauses(current));
+    describe('an image without a shell', () => {
+      noShellClauses(current);
+      noShellPutClauses(current);
+    });
     describe('a read-only root', () => readOnlyClauses(current));
     describe('links, owners and bounds', () => linkClauses(current, engine));
   });
@@ -91,6 +95,35 @@ function noShellClauses(current: () => Instances): void {
     await expectReason(files.change(target, { kind: 'chmod', path: '/httpd', mode: 0o700 }, call()), 'NOT_SUPPORTED');
     await expectReason(writeBytes(current().runtime, target, '/srv.log', 'x', { append: true }), 'NOT_SUPPORTED');
   });
+}
+
+function noShellPutClauses(current: () => Instances): void {
+  test('what is there is replaced only when it may be, and never by another kind', async () => {
+    const { target } = await current().run({ image: testImages.noshell });
+    const { runtime } = current();
+    const put = async (name: string, kind: 'file' | 'directory', overwrite: boolean): Promise<void> => {
+      const content = kind === 'file' ? bytesOf('new') : null;
+      const item = { name, kind, mode: 0o755, sizeBytes: content === null ? 0 : 3, linkTarget: '', content } as const;
+      await runtime.files.putMany(target, '/www', itemsOf(item), { overwrite }, call());
+    };
+    await writeBytes(runtime, target, '/www/kept/deep.txt', 'old', { createParents: true });
+    await expectReason(put('kept/deep.txt', 'file', false), 'FILE_EXISTS');
+    await expectReason(put('kept/deep.txt', 'directory', true), 'FILE_EXISTS');
+    await expectReason(put('kept', 'file', true), 'FILE_EXISTS');
+    expect(await readText(runtime, target, '/www/kept/deep.txt')).toBe('old');
+    await put('kept', 'directory', false);
+    await put('kept/other.txt', 'file', false);
+    await put('kept/deep.txt', 'file', true);
+    expect(await readText(runtime, target, '/www/kept/deep.txt')).toBe('new');
+  });
+}
+
+async function* itemsOf(...items: readonly TreeItem[]): AsyncGenerator<TreeItem> {
+  yield* items;
+}
+
+async function* bytesOf(text: string): AsyncGenerator<Uint8Array> {
+  yield Buffer.from(text);
 }
 
 function readOnlyClauses(current: () => Instances): void {

@@ -54,7 +54,8 @@ export interface FileServiceClient extends grpc.Client {
   
   /**
    * Unpacks a plain tar into a directory. Devices, hard links, set-id bits, and names or links that lead out are
-   * refused; what came before a failure stays. Safe to retry with overwrite.
+   * refused. What came before a failure stays in a mount; elsewhere in a container nothing is unpacked before all of
+   * it was looked at. Safe to retry with overwrite.
    * Errors: ARCHIVE_REFUSED, FILE_TOO_LARGE, FILE_EXISTS, FILE_NOT_FOUND, NOT_A_DIRECTORY, READ_ONLY_PATH, NO_SPACE.
    */
   CopyIn(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_CopyInResponse__Output>): grpc.ClientWritableStream<_sandkeep_v1_CopyInRequest>;
@@ -63,7 +64,8 @@ export interface FileServiceClient extends grpc.Client {
   CopyIn(callback: grpc.requestCallback<_sandkeep_v1_CopyInResponse__Output>): grpc.ClientWritableStream<_sandkeep_v1_CopyInRequest>;
   /**
    * Unpacks a plain tar into a directory. Devices, hard links, set-id bits, and names or links that lead out are
-   * refused; what came before a failure stays. Safe to retry with overwrite.
+   * refused. What came before a failure stays in a mount; elsewhere in a container nothing is unpacked before all of
+   * it was looked at. Safe to retry with overwrite.
    * Errors: ARCHIVE_REFUSED, FILE_TOO_LARGE, FILE_EXISTS, FILE_NOT_FOUND, NOT_A_DIRECTORY, READ_ONLY_PATH, NO_SPACE.
    */
   copyIn(metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_CopyInResponse__Output>): grpc.ClientWritableStream<_sandkeep_v1_CopyInRequest>;
@@ -277,7 +279,8 @@ export interface FileServiceHandlers extends grpc.UntypedServiceImplementation {
   
   /**
    * Unpacks a plain tar into a directory. Devices, hard links, set-id bits, and names or links that lead out are
-   * refused; what came before a failure stays. Safe to retry with overwrite.
+   * refused. What came before a failure stays in a mount; elsewhere in a container nothing is unpacked before all of
+   * it was looked at. Safe to retry with overwrite.
    * Errors: ARCHIVE_REFUSED, FILE_TOO_LARGE, FILE_EXISTS, FILE_NOT_FOUND, NOT_A_DIRECTORY, READ_ONLY_PATH, NO_SPACE.
    */
   CopyIn: grpc.handleClientStreamingCall<_sandkeep_v1_CopyInRequest__Output, _sandkeep_v1_CopyInResponse>;
