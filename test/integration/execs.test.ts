@@ -266,6 +266,21 @@ describe('output', () => {
   });
 });
 
+describe('an exec whose reader has gone', () => {
+  test('ends by a signal although its output was never read', async () => {
+    const scene = shared();
+    const { id: sandboxId } = await acquireOwn(scene);
+    const call = start(scene.client, sandboxId, 'head -c 50000000 /dev/zero', { execId: 'unread' });
+    await call.output[Symbol.asyncIterator]().next();
+    call.close();
+    await scene.client.signalExec({ sandboxId, execId: 'unread' });
+    expect((await waitForEnd(scene, sandboxId, 'unread')).exit).toMatchObject({
+      cause: 'EXEC_CAUSE_SIGNALLED',
+      signal: 'SIGTERM',
+    });
+  });
+});
+
 describe('a sandbox', () => {
   test('is in use while an exec runs, also with a silent reader (R7)', async () => {
     const scene = shared();

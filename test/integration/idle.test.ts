@@ -3,12 +3,14 @@
 import { describe, expect, test } from 'vitest';
 
 import { durationFromMs, timestampToDate } from '../../src/client/convert.ts';
+import { writeBytes } from '../support/files.ts';
 import {
   acquire,
   getSandbox,
   patienceMs,
   sandboxOf,
   type Scene,
+  sharedScene,
   startScene,
   waitForCalls,
   waitForState,
@@ -35,7 +37,93 @@ async function idleDue(scene: Scene, sandboxId: string): Promise<number> {
   return timestampToDate(due).getTime();
 }
 
+/** Ends what was begun. */
+type Use = () => Promise<void>;
+
+const untilTold = 'while [ ! -e go ]; do sleep 0.05; done';
+
+/** With the way to end it. */
+async function longExec(scene: Scene, sandboxId: string): Promise<Use> {
+  await scene.client.startExec({ spec: { sandboxId, execId: 'long', shell: untilTold } });
+  return async () => {
+    await scene.client.runExec({ sandboxId, argv: ['touch', 'go'] });
+    await scene.client.waitExec({ sandboxId, execId: 'long' });
+  };
+}
+
+async function silentReader(scene: Scene, sandboxId: string): Promise<Use> {
+  const end = await longExec(scene, sandboxId);
+  const call = scene.client.exec({ attach: { sandboxId, execId: 'long' } });
+  await call.started;
+  return async () => {
+    call.close();
+    await end();
+  };
+}
+
+async function stuckReader(scene: Scene, sandboxId: string): Promise<Use> {
+  const call = scene.client.exec({ start: { sandboxId, shell: 'head -c 20000000 /dev/zero' } });
+  await call.output[Symbol.asyncIterator]().next();
+  return async () => {
+    const { execId } = await call.started;
+    call.close();
+    await scene.client.signalExec({ sandboxId, execId, signal: 'SIGKILL' });
+    await scene.client.waitExec({ sandboxId, execId });
+  };
+}
+
+async function waitForExec(scene: Scene, sandboxId: string): Promise<Use> {
+  const end = await longExec(scene, sandboxId);
+  const waiting = scene.client.waitExec({ sandboxId, execId: 'long' });
+  return async () => {
+    await end();
+    await waiting;
+  };
+}
+
+async function slowDownload(scene: Scene, sandboxId: string): Promise<Use> {
+  return await firstOf(scene.client.readFile({ sandboxId, path: '/workspace/large' }));
+}
+
+async function slowCopyOut(scene: Scene, sandboxId: string): Promise<Use> {
+  return await firstOf(scene.client.copyOut({ sandboxId, path: '/workspace' }));
+}
+
+async function silentWatch(scene: Scene, sandboxId: string): Promise<Use> {
+  return await firstOf(scene.client.watchFiles({ sandboxId, path: '/workspace' }));
+}
+
+/** One message is read, and no other until the end. */
+async function firstOf(messages: AsyncIterable<unknown>): Promise<Use> {
+  const iterator = messages[Symbol.asyncIterator]();
+  expect((await iterator.next()).done).toBe(false);
+  return async () => void (await iterator.return?.());
+}
+
+async function slowUpload(scene: Scene, sandboxId: string): Promise<Use> {
+  const gate = Promise.withResolvers<void>();
+  const begun = Promise.withResolvers<void>();
+  async function* content(): AsyncGenerator<Uint8Array> {
+    yield Buffer.from('half');
+    begun.resolve();
+    await gate.promise;
+  }
+  const writing = scene.client.writeFile({ sandboxId, path: '/workspace/slow' }, content());
+  await begun.promise;
+  await waitUntil(async () => (await scene.client.explainSandbox({ sandboxId })).activity > 0, {
+    timeoutMs: patienceMs,
+    what: 'the upload has begun',
+  });
+  return async () => {
+    gate.resolve();
+    await writing;
+  };
+}
+
 describe('an idle sandbox', () => {
+  const shared = sharedScene();
+  let uses = 0;
+
   test.each([
     ['recycle', 'RECYCLED', 0],
     ['park', 'PARKED', 1],
@@ -81,6 +169,28 @@ describe('an idle sandbox', () => {
     expect((await scene.client.explainSandbox({ sandboxId })).activity).toBe(1);
     await scene.client.runExec({ sandboxId, argv: ['touch', 'go'] });
     expect((await gate).stdout.toString()).toBe('gone\n');
+    await sweepUntil(scene, sandboxId, 'RECYCLED');
+  });
+
+  test.each<[string, (scene: Scene, sandboxId: string) => Promise<Use>]>([
+    ['a long command that nobody follows', longExec],
+    ['a reader of a command that is silent', silentReader],
+    ['a reader of a command that reads nothing', stuckReader],
+    ['a wait for a command', waitForExec],
+    ['a download that is not read', slowDownload],
+    ['a copy out that is not read', slowCopyOut],
+    ['an upload that has not ended', slowUpload],
+    ['a watch of its files', silentWatch],
+  ])('is none under %s, and is one soon after (R7)', async (_what, begin) => {
+    const scene = shared();
+    uses += 1;
+    const { id: sandboxId } = await acquire(scene, `used${uses}`, soon);
+    await writeBytes(scene.client, sandboxId, '/workspace/large', Buffer.alloc(20_000_000));
+    const end = await begin(scene, sandboxId);
+    for (let pass = 0; pass < 5; pass += 1) await scene.client.runSweep({ loop: 'idle' });
+    expect((await getSandbox(scene, sandboxId)).state).toBe('SANDBOX_STATE_RUNNING');
+    expect((await scene.client.explainSandbox({ sandboxId })).activity).toBeGreaterThan(0);
+    await end();
     await sweepUntil(scene, sandboxId, 'RECYCLED');
   });
 

@@ -264,6 +264,7 @@ async function streamToEnd(
   try {
     const ending = await running.ending;
     const isKilled = time.isOver && life.live.failure === null;
+    if (life.sent.size > 0) life.live.stopWaitingForReaders();
     await reading.catch(() => undefined);
     signal.throwIfAborted();
     return isKilled ? exitBy('TIMED_OUT') : exitOf(ending, life.sent);

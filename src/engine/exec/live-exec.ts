@@ -42,6 +42,7 @@ export class LiveExec {
   #writing: Promise<void> = Promise.resolve();
   #changed = Promise.withResolvers<void>();
   #isOver = false;
+  #isWanted = true;
 
   constructor(record: ExecRecord, whenFull: WhenFull, bufferBytes: number) {
     this.record = record;
@@ -100,6 +101,12 @@ export class LiveExec {
   /** Its time is over: output that nobody takes holds it up no longer. */
   stopWaiting(): void {
     this.#whenFull = 'trim';
+    this.#notify();
+  }
+
+  /** It was ended on request: output holds its end up for those who read, and not for readers that may yet come. */
+  stopWaitingForReaders(): void {
+    this.#isWanted = false;
     this.#notify();
   }
 
@@ -199,6 +206,7 @@ export class LiveExec {
   /** Half of the buffer is for what is unread, the other half for who attaches again a little before. */
   #mustWait(stream: ExecStream, bytes: number): boolean {
     if (this.#whenFull === 'trim' || this.#isOver) return false;
+    if (this.#readers.size === 0 && !this.#isWanted) return false;
     let slowest = this.#readers.size === 0 ? this.#resumeAt[stream] : Number.POSITIVE_INFINITY;
     for (const reader of this.#readers) slowest = Math.min(slowest, reader[stream]);
     return this.#buffers[stream].end - slowest + bytes > this.#limitBytes / 2;
