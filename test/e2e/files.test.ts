@@ -21,7 +21,11 @@ const everythingBut = (directory: string): string =>
   `! -path / ! -path /srv ! -path /workspace -exec stat -c '%n %f %s %Y' {} + | sort`;
 
 await describeWithEngine('files', ({ host }) => {
-  const shared = sharedEngineScene({ host, config: { limits } });
+  const shared = sharedEngineScene({
+    host,
+    config: { limits },
+    templates: { base: { security: { class: 'compat' } } },
+  });
   let scene: EngineScene;
   let sandboxId = '';
   let workspace = '';

@@ -139,6 +139,25 @@ describe('directories', () => {
   });
 });
 
+test('a file above the limit is refused in both directions, and a part of it is not (B3-75, R9)', async () => {
+  const directory = await tree({ large: 'x'.repeat(1_500_000), kept: 'kept' });
+  const read = async (path_: string, limit = 0): Promise<number> => {
+    let bytes = 0;
+    for await (const { data } of client.readFile({ sandboxId, path: path_, offset: 100, limit })) bytes += data.length;
+    return bytes;
+  };
+  expect(await refusalOf(read(`${directory}/large`))).toMatchObject({ reason: 'FILE_TOO_LARGE' });
+  expect(await read(`${directory}/large`, 1_000_000)).toBe(1_000_000);
+  const half = 'y'.repeat(600_000);
+  const writing = client.writeFile({ sandboxId, path: `${directory}/kept` }, manyPieces(half, half));
+  expect(await refusalOf(writing)).toMatchObject({ reason: 'FILE_TOO_LARGE' });
+  expect(await readText(client, sandboxId, `${directory}/kept`)).toBe('kept');
+  expect(readdirSync(path.join(workspace, path.basename(directory))).sort()).toEqual(['kept', 'large']);
+  for (const outside of ['/etc/passwd', '/mnt/user-data-not/x', `${directory}/../../etc/passwd`]) {
+    expect(await refusalOf(read(outside))).toMatchObject({ reason: 'INVALID_PATH' });
+  }
+});
+
 describe('glob', () => {
   test('finds by path, sorted, with an exact mark when there are more (B3-70)', async () => {
     const directory = await tree({
@@ -341,6 +360,10 @@ test('a file call keeps its sandbox in use (R7)', async () => {
     Number(before?.seconds) * 1e9 + Number(before?.nanos),
   );
 });
+
+async function* manyPieces(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
+  for (const text of texts) yield Buffer.from(text);
+}
 
 async function* pieces(text: string): AsyncGenerator<Uint8Array> {
   yield Buffer.from(text);

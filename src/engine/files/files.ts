@@ -1,10 +1,12 @@
 // Single files of a sandbox and its directories. Every call keeps it in use while it runs (R7).
 
+import { SandkeepError } from '../../domain/errors.ts';
 import type { FileChange, FileEntry, FileEvent, FileRange, FileWriteOptions, StatOptions } from '../../ports/files.ts';
 import { runtimeCall, type EngineContext } from '../context.ts';
 import { use, useStream } from '../data-plane.ts';
 import { moveAcross } from './file-copy.ts';
 
+/** FILE_TOO_LARGE when more would come than may be transferred at once. */
 export function readFile(
   context: EngineContext,
   id: string,
@@ -13,10 +15,11 @@ export function readFile(
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
   return useStream(context, id, signal, ({ runtime, target }) =>
-    runtime.files.read(target, path, range, runtimeCall(context, signal)),
+    bounded(context, path, runtime.files.read(target, path, range, runtimeCall(context, signal))),
   );
 }
 
+/** FILE_TOO_LARGE as for a read; then the file is as it was before. */
 export async function writeFile(
   context: EngineContext,
   id: string,
@@ -26,7 +29,7 @@ export async function writeFile(
   signal: AbortSignal,
 ): Promise<FileEntry> {
   return await use(context, id, signal, ({ runtime, target }) =>
-    runtime.files.write(target, path, content, options, runtimeCall(context, signal)),
+    runtime.files.write(target, path, bounded(context, path, content), options, runtimeCall(context, signal)),
   );
 }
 
@@ -97,4 +100,22 @@ export function watchFiles(
       leave();
     }
   });
+}
+
+async function* bounded(
+  context: EngineContext,
+  path: string,
+  bytes: AsyncIterable<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  const { fileTransferMaxBytes } = context.settings().engine;
+  let totalBytes = 0;
+  for await (const piece of bytes) {
+    totalBytes += piece.length;
+    if (totalBytes > fileTransferMaxBytes) {
+      throw new SandkeepError('FILE_TOO_LARGE', `${path}: it is larger than ${fileTransferMaxBytes} bytes`, {
+        metadata: { path, max_bytes: String(fileTransferMaxBytes) },
+      });
+    }
+    yield piece;
+  }
 }
