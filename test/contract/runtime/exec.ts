@@ -1,8 +1,10 @@
 // Commands: what comes back, what is bounded, and what one exec leaves to the next.
 
+import { readdir, readFile } from 'node:fs/promises';
+
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
-import { call, targetOf } from '../../support/spec.ts';
+import { call, makeId, targetOf } from '../../support/spec.ts';
 import {
   execute,
   expectReason,
@@ -44,7 +46,7 @@ export function execClauses(current: () => Instances): void {
 }
 
 function resultClauses(current: () => Instances, running: () => Instance): void {
-  test('the exit code is the command’s own', async (context) => {
+  test('the exit code is the command’s own, apart from its output (B3-63)', async (context) => {
     needs(context, current(), 'exec');
     const result = await shell(current().runtime, running().target, 'exit 3');
     expect(result).toMatchObject({ exitCode: 3, timedOut: false });
@@ -57,28 +59,42 @@ function resultClauses(current: () => Instances, running: () => Instance): void 
     expect(text(result.stderr)).toBe('err\n');
   });
 
-  test('output is bytes, also where it is not UTF-8', async (context) => {
+  test('output is bytes, also where it is not UTF-8 (B3-62)', async (context) => {
     needs(context, current(), 'exec');
     const result = await shell(current().runtime, running().target, "printf '\\377\\000\\001'");
     expect([...result.stdout]).toEqual([255, 0, 1]);
   });
 
-  test('a command that kills itself has 128 plus the signal, and the next exec works', async (context) => {
+  test('a command that exits, replaces or kills itself wedges no later one (B3-55)', async (context) => {
     needs(context, current(), 'exec');
-    const killed = await shell(current().runtime, running().target, 'kill -9 $$');
-    expect(killed).toMatchObject({ exitCode: 137, timedOut: false });
+    const { runtime } = current();
+    const { target } = running();
+    expect(await shell(runtime, target, 'exit 3; echo never')).toMatchObject({ exitCode: 3 });
+    expect(await shell(runtime, target, 'exec false')).toMatchObject({ exitCode: 1 });
+    expect(await shell(runtime, target, 'kill -9 $$')).toMatchObject({ exitCode: 137, timedOut: false });
+    expect(await shell(runtime, target, 'kill -TERM $$')).toMatchObject({ exitCode: 143, timedOut: false });
     const next = await execute(current().runtime, running().target, ['echo', 'next']);
     expect(text(next.stdout)).toBe('next\n');
   });
 
-  test('exec returns when the command ends, although a background child keeps its output open', async (context) => {
+  test('exec returns when the command ends, although a background server keeps its output open (B3-57)', async (context) => {
     needs(context, current(), 'exec');
-    const result = await shell(current().runtime, running().target, 'echo started; sleep 100 &');
+    const { runtime } = current();
+    const { target } = running();
+    const server = 'while [ ! -e asked ]; do sleep 0.05; done; echo answer > answered';
+    const result = await shell(runtime, target, `rm -f asked answered; (${server}) & echo started`);
     expect(result).toMatchObject({ exitCode: 0, timedOut: false });
     expect(text(result.stdout)).toBe('started\n');
+    // It serves on.
+    const asked = await shell(
+      runtime,
+      target,
+      'touch asked; while [ ! -s answered ]; do sleep 0.05; done; cat answered',
+    );
+    expect(text(asked.stdout)).toBe('answer\n');
   });
 
-  test('parallel execs do not mix', async (context) => {
+  test('parallel execs do not mix (B3-54)', async (context) => {
     needs(context, current(), 'exec');
     const names = ['one', 'two', 'three', 'four'];
     const results = await Promise.all(
@@ -102,7 +118,7 @@ function resultClauses(current: () => Instances, running: () => Instance): void 
 }
 
 function inputClauses(current: () => Instances, running: () => Instance): void {
-  test('stdin is given whole and then ends', async (context) => {
+  test('stdin is given whole and then ends (B3-58)', async (context) => {
     needs(context, current(), 'exec');
     const stdin = Buffer.from('line\n'.repeat(20_000));
     const result = await execute(current().runtime, running().target, ['cat'], { stdin, maxOutputBytes: 200_000 });
@@ -132,7 +148,7 @@ function inputClauses(current: () => Instances, running: () => Instance): void {
     expect(text(result.stdout)).toBe('spec value\n');
   });
 
-  test('environment is for that exec only', async (context) => {
+  test('environment is for that exec only (B3-59)', async (context) => {
     needs(context, current(), 'exec');
     const environment = { ONLY_HERE: 'secret value with spaces and "quotes"' };
     const script = 'echo "${ONLY_HERE-unset}"';
@@ -140,6 +156,21 @@ function inputClauses(current: () => Instances, running: () => Instance): void {
     const second = await shell(current().runtime, running().target, script);
     expect(text(first.stdout)).toBe('secret value with spaces and "quotes"\n');
     expect(text(second.stdout)).toBe('unset\n');
+  });
+
+  test('values of the environment are in no list of processes (B3-59, R10)', async (context) => {
+    needs(context, current(), 'exec');
+    const { runtime } = current();
+    const { target } = running();
+    const value = `secret-${makeId()}`;
+    const script = 'rm -f go; touch ready; while [ ! -e go ]; do sleep 0.05; done; echo "${#ONLY_HERE}"';
+    const held = shell(runtime, target, script, { environment: { ONLY_HERE: value } });
+    await shell(runtime, target, 'while [ ! -e ready ]; do sleep 0.05; done; rm ready');
+    const processes = await commandLines();
+    await shell(runtime, target, 'touch go');
+    expect(text((await held).stdout)).toBe(`${value.length}\n`);
+    expect(processes).toContain('touch ready');
+    expect(processes).not.toContain(value);
   });
 
   test('the environment of the daemon is not there (R10)', async (context) => {
@@ -169,8 +200,15 @@ function inputClauses(current: () => Instances, running: () => Instance): void {
   });
 }
 
+/** Of all processes of this host, which those of a private engine are as well. */
+async function commandLines(): Promise<string> {
+  const names = (await readdir('/proc')).filter((name) => /^\d+$/.test(name));
+  const lines = names.map(async (name) => await readFile(`/proc/${name}/cmdline`, 'utf8').catch(() => ''));
+  return (await Promise.all(lines)).join('\n');
+}
+
 function boundClauses(current: () => Instances, running: () => Instance): void {
-  test('a timeout ends the whole process tree and keeps partial output', async (context) => {
+  test('a timeout ends the whole process tree and keeps partial output (B3-56)', async (context) => {
     needs(context, current(), 'exec');
     const { target } = running();
     await execute(current().runtime, target, ['mkfifo', 'held']);
@@ -198,12 +236,12 @@ function boundClauses(current: () => Instances, running: () => Instance): void {
     expect(result).toMatchObject({ exitCode: 0, stdoutTruncatedBytes: 12, stderrTruncatedBytes: 1 });
   });
 
-  test('much output is drained to its end and counted (R9)', async (context) => {
+  test('100 MB of output are drained to their end, bounded and counted (B3-61, R9)', async (context) => {
     needs(context, current(), 'exec');
-    const result = await shell(current().runtime, running().target, 'head -c 3000000 /dev/zero; exit 4', {
+    const result = await shell(current().runtime, running().target, 'head -c 100000000 /dev/zero; exit 4', {
       maxOutputBytes: 1_000,
     });
-    expect(result).toMatchObject({ exitCode: 4, stdoutTruncatedBytes: 2_999_000 });
+    expect(result).toMatchObject({ exitCode: 4, stdoutTruncatedBytes: 99_999_000 });
     expect(result.stdout).toHaveLength(1_000);
   });
 }

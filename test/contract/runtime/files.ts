@@ -70,12 +70,13 @@ export function fileClauses(current: () => Instances): void {
       refusalClauses(place);
     });
     confinementClauses(current, instance);
+    nestingClauses(current);
     survivalClauses(current);
   });
 }
 
 function readClauses(place: Place): void {
-  test('binary content comes back as it was written', async (context) => {
+  test('binary content comes back as it was written (B3-64)', async (context) => {
     const file = `${await place.directory(context)}/binary.bin`;
     const { target } = place.instance();
     const entry = await writeBytes(place.instances().runtime, target, file, binary);
@@ -151,7 +152,7 @@ function writeClauses(place: Place): void {
     expect(await namesIn(place, directory)).toEqual(['.made', 'kept.txt']);
   });
 
-  test('append adds to what is there, or begins the file', async (context) => {
+  test('append adds to what is there, or begins the file (B3-69)', async (context) => {
     const file = `${await place.directory(context)}/appended.txt`;
     const { target } = place.instance();
     const { runtime } = place.instances();
@@ -161,7 +162,7 @@ function writeClauses(place: Place): void {
     expect(entry.sizeBytes).toBe(20);
   });
 
-  test('parallel appends are all kept', async (context) => {
+  test('parallel appends are all kept (B3-69)', async (context) => {
     const file = `${await place.directory(context)}/appended.txt`;
     const { target } = place.instance();
     const { runtime } = place.instances();
@@ -169,6 +170,15 @@ function writeClauses(place: Place): void {
     await Promise.all(lines.map(async (line) => await writeBytes(runtime, target, file, line, { append: true })));
     const kept = (await readText(runtime, target, file)).split('\n').filter((line) => line !== '');
     expect(kept.sort()).toEqual(['four', 'one', 'three', 'two']);
+  });
+
+  test('an append whose content fails half way takes nothing away (B3-69)', async (context) => {
+    const file = `${await place.directory(context)}/appended.txt`;
+    const { target } = place.instance();
+    const { runtime } = place.instances();
+    await writeBytes(runtime, target, file, 'first\n');
+    await expect(writeBytes(runtime, target, file, broken(), { append: true })).rejects.toThrow();
+    expect(await readText(runtime, target, file)).toMatch(/^first\n/);
   });
 
   test('mustNotExist refuses to replace and leaves the file alone', async (context) => {
@@ -279,7 +289,7 @@ function refusalClauses(place: Place): void {
     await expectReason(readBytes(runtime, target, `${directory}/.made/below`), 'NOT_A_DIRECTORY', 'FILE_NOT_FOUND');
   });
 
-  test('paths that are relative, empty or climb are INVALID_PATH', async (context) => {
+  test('paths that are relative, empty or climb are INVALID_PATH (B3-66)', async (context) => {
     const directory = await place.directory(context);
     const { target } = place.instance();
     const { runtime } = place.instances();
@@ -302,7 +312,7 @@ function confinementClauses(current: () => Instances, instance: () => Mounted): 
     expect(await readdir(readOnlySource)).toEqual(['skill.md']);
   });
 
-  test('a link out of the mount never shows a file of the host', async () => {
+  test('a link out of the mount never shows a file of the host (B3-66)', async () => {
     const { target, source } = instance();
     const outside = await current().subject.makeMountDirectory();
     await writeFile(path.join(outside, 'secret.txt'), 'host secret');
@@ -315,7 +325,7 @@ function confinementClauses(current: () => Instances, instance: () => Mounted): 
     }
   });
 
-  test('a link out of the mount never lets a write reach the host', async () => {
+  test('a link out of the mount never lets a write reach the host (B3-66)', async () => {
     const { target, source } = instance();
     const outside = await current().subject.makeMountDirectory();
     await mkdir(path.join(outside, 'below'));
@@ -328,7 +338,7 @@ function confinementClauses(current: () => Instances, instance: () => Mounted): 
     expect(await readdir(path.join(outside, 'below'))).toEqual([]);
   });
 
-  test('two instances cannot see each other’s mounts', async () => {
+  test('two instances cannot see each other’s mounts (B3-65)', async () => {
     const other = await current().runMounted();
     await writeBytes(current().runtime, other.target, `${mountTarget}/private.txt`, 'other');
     await expectReason(readBytes(current().runtime, instance().target, `${mountTarget}/private.txt`), 'FILE_NOT_FOUND');
@@ -339,6 +349,88 @@ function confinementClauses(current: () => Instances, instance: () => Mounted): 
     await writeBytes(current().runtime, instance().target, `${mountTarget}/for-exec.txt`, 'from a file call');
     const result = await shell(current().runtime, instance().target, 'cat for-exec.txt');
     expect(text(result.stdout)).toBe('from a file call');
+  });
+}
+
+function nestingClauses(current: () => Instances): void {
+  /** A writable mount in a read-only one, and one whose name begins as that of another. */
+  const run = async (): Promise<{
+    readonly target: Instance['target'];
+    readonly sources: Readonly<Record<string, string>>;
+  }> => {
+    const make = async (): Promise<string> => await current().subject.makeMountDirectory();
+    const sources = { outer: await make(), inner: await make(), sibling: await make(), work: await make() };
+    await mkdir(path.join(sources.outer, 'work'));
+    const mounts = [
+      { source: sources.outer, target: '/mnt/skills', readOnly: true },
+      { source: sources.inner, target: '/mnt/skills/work', readOnly: false },
+      { source: sources.sibling, target: '/mnt/skills-extra', readOnly: false },
+      { source: sources.work, target: '/mnt/data', readOnly: false },
+    ];
+    const { target } = await current().run({ mounts, workdir: '/mnt/data' });
+    return { target, sources };
+  };
+
+  test('a mount and one whose name begins as its own are apart, in both directions (B3-67)', async () => {
+    const { target, sources } = await run();
+    const { runtime } = current();
+    await writeFile(path.join(sources['outer'] ?? '', 'a.txt'), 'skill');
+    await writeBytes(runtime, target, '/mnt/skills-extra/a.txt', 'extra');
+    expect(await readText(runtime, target, '/mnt/skills/a.txt')).toBe('skill');
+    expect(await readText(runtime, target, '/mnt/skills-extra/a.txt')).toBe('extra');
+    expect(await readdir(sources['sibling'] ?? '')).toEqual(['a.txt']);
+    await expectReason(writeBytes(runtime, target, '/mnt/skills/new.txt', 'x'), 'READ_ONLY_PATH');
+    await expectReason(readText(runtime, target, '/mnt/skills-ext/a.txt'), 'FILE_NOT_FOUND', 'INVALID_PATH');
+  });
+
+  test('a writable mount in a read-only one is written to, and nothing beside it (B3-68)', async () => {
+    const { target, sources } = await run();
+    const { runtime } = current();
+    await writeBytes(runtime, target, '/mnt/skills/work/deep/a.txt', 'yes', { createParents: true });
+    expect(await readFile(path.join(sources['inner'] ?? '', 'deep/a.txt'), 'utf8')).toBe('yes');
+    await expectReason(writeBytes(runtime, target, '/mnt/skills/a.txt', 'no'), 'READ_ONLY_PATH');
+    expect(await readdir(sources['outer'] ?? '')).toEqual(['work']);
+  });
+
+  test('a link into a read-only mount makes nothing there writable (B3-66)', async () => {
+    const { target, sources } = await run();
+    const { runtime } = current();
+    await writeFile(path.join(sources['outer'] ?? '', 'a.txt'), 'skill');
+    await symlink('../skills', path.join(sources['work'] ?? '', 'by-name'));
+    await symlink('/mnt/skills/a.txt', path.join(sources['work'] ?? '', 'absolute'));
+    const refusals = ['READ_ONLY_PATH', 'PATH_ESCAPES', 'FILE_NOT_FOUND'] as const;
+    await expectReason(writeBytes(runtime, target, '/mnt/data/by-name/new.txt', 'x'), ...refusals);
+    await expectReason(writeBytes(runtime, target, '/mnt/data/by-name/a.txt', 'x'), ...refusals);
+    await Promise.allSettled([writeBytes(runtime, target, '/mnt/data/absolute', 'x')]);
+    expect(await readFile(path.join(sources['outer'] ?? '', 'a.txt'), 'utf8')).toBe('skill');
+    expect((await readdir(sources['outer'] ?? '')).sort()).toEqual(['a.txt', 'work']);
+  });
+
+  test('the bare root is no file, is not written to, moved or removed (B3-66)', async () => {
+    const { target } = await run();
+    const { files } = current().runtime;
+    await expectReason(writeBytes(current().runtime, target, '/', 'x'), 'NOT_A_FILE', 'INVALID_PATH', 'FILE_EXISTS');
+    await expectReason(readText(current().runtime, target, '/'), 'NOT_A_FILE', 'INVALID_PATH');
+    const removal = files.change(target, { kind: 'remove', path: '/', recursive: true }, call());
+    await expectReason(removal, 'FILE_PERMISSION_DENIED', 'INVALID_PATH');
+  });
+
+  test('errors of reads and writes name virtual paths only (B3-74)', async () => {
+    const { target, sources } = await run();
+    const { runtime } = current();
+    await writeFile(path.join(sources['work'] ?? '', 'file'), 'x');
+    const failures = [
+      await expectReason(readText(runtime, target, '/mnt/data/none'), 'FILE_NOT_FOUND'),
+      await expectReason(readText(runtime, target, '/mnt/data'), 'NOT_A_FILE'),
+      await expectReason(writeBytes(runtime, target, '/mnt/data/none/x', 'x'), 'FILE_NOT_FOUND'),
+      await expectReason(writeBytes(runtime, target, '/mnt/data/file/x', 'x'), 'NOT_A_DIRECTORY', 'FILE_NOT_FOUND'),
+      await expectReason(runtime.files.list(target, '/mnt/data/file', 10, call()), 'NOT_A_DIRECTORY'),
+    ];
+    for (const { message, details } of failures) {
+      expect(message).toContain('/mnt/data');
+      for (const source of Object.values(sources))
+        expect(`${message} ${JSON.stringify(details.metadata)}`).not.toContain(source);
+    }
   });
 }
 
