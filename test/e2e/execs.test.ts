@@ -78,6 +78,15 @@ await describeWithEngine('execs', ({ host, name: engineName }) => {
       expect(new Set(results.map(({ exit }) => exit.exit?.exitCode))).toEqual(new Set([3]));
     });
 
+    test('is refused with a variable that has no proper name, and its value is not told (B3-60)', async () => {
+      for (const name of ['A=B', '1A', 'A B', '']) {
+        const environment = { [name]: 'secret-5521' };
+        const refusal = await refusalOf(scene.client.runExec({ sandboxId, argv: ['true'], environment }));
+        expect(refusal.reason).toBe('INVALID_FIELD');
+        expect(refusal.message).not.toContain('secret-5521');
+      }
+    });
+
     test('is attached to by offset, and OUT_OF_RANGE where the output is trimmed', async () => {
       const shell = 'head -c 300000 /dev/zero | tr "\\0" a; printf tail';
       await scene.client.startExec({ spec: { sandboxId, execId: 'many', shell } });

@@ -156,6 +156,93 @@ await describeWithEngine('files', ({ host }) => {
     });
   });
 
+  describe.each([
+    { where: 'in a mount', base: '/workspace' },
+    { where: 'in the root', base: '/srv' },
+  ])('a search $where', ({ base }) => {
+    const make = async (files: Readonly<Record<string, string>>): Promise<string> => {
+      const directory = await makeDirectory(base);
+      for (const [name, text] of Object.entries(files)) {
+        const path_ = `${directory}/${name}`;
+        await scene.client.makeDirectory({ sandboxId, path: path.posix.dirname(path_), createParents: true });
+        await writeText(scene.client, sandboxId, path_, text);
+      }
+      return directory;
+    };
+
+    test('finds files by name, links by their own, and shows no path of the host (B3-64, B3-71)', async () => {
+      const directory = await make({ 'src/a.ts': '', 'src/deep/b.ts': '', 'c.md': '' });
+      await scene.run(sandboxId, ['ln', '-s', '/etc', `${directory}/etc.ts`]);
+      const glob = async (pattern: string, limit = 0) => {
+        const answer = await scene.client.globFiles({ sandboxId, path: directory, pattern, limit });
+        return { names: answer.entries.map((entry) => entry.path.slice(directory.length + 1)), answer };
+      };
+      const { names, answer } = await glob('**/*.ts');
+      expect(names).toEqual(['etc.ts', 'src/a.ts', 'src/deep/b.ts']);
+      expect(JSON.stringify(answer)).not.toContain(scene.directory);
+      expect((await glob('**/*.ts', 3)).answer.truncated).toBe(false);
+      expect((await glob('**/*.ts', 2)).answer.truncated).toBe(true);
+    });
+
+    test('finds lines in one file and in many, no binary ones, with an exact mark when there are more (B3-70)', async () => {
+      const directory = await make({ 'a.txt': 'one\nfind (x)\n', 'b/c.txt': 'find (y)\n', binary: 'find (z)\0' });
+      await scene.run(sandboxId, ['ln', '-s', '/etc/passwd', `${directory}/passwd`]);
+      const grep = async (path_: string, pattern: string, more = {}) => {
+        const answer = await scene.client.grepFiles({ sandboxId, path: path_, pattern, ...more });
+        return { lines: answer.matches.map((match) => match.line), truncated: answer.truncated };
+      };
+      expect(await grep(directory, 'find (')).toEqual({ lines: ['find (x)', 'find (y)'], truncated: false });
+      expect(await grep(directory, 'find (', { limit: 2 })).toMatchObject({ truncated: false });
+      expect(await grep(directory, 'find (', { limit: 1 })).toEqual({ lines: ['find (x)'], truncated: true });
+      expect((await grep(`${directory}/a.txt`, '^f\\w+', { regex: true })).lines).toEqual(['find (x)']);
+      expect((await grep(directory, 'root:')).lines).toEqual([]);
+      expect((await refusalOf(grep(directory, '(', { regex: true }))).reason).toBe('INVALID_FIELD');
+    });
+
+    test('and replace keeps all of parallel changes, and counts them (B3-64, B3-69)', async () => {
+      const words = ['one', 'two', 'three', 'four'];
+      const directory = await make({ file: words.join('\n') });
+      const counts = await Promise.all(
+        words.map(async (pattern) => {
+          const request = { sandboxId, path: `${directory}/file`, pattern, replacement: pattern.toUpperCase() };
+          return (await scene.client.replaceInFile(request)).count;
+        }),
+      );
+      expect(counts).toEqual([1, 1, 1, 1]);
+      expect(await readText(scene.client, sandboxId, `${directory}/file`)).toBe('ONE\nTWO\nTHREE\nFOUR');
+    });
+
+    test('and errors of all calls name virtual paths only (B3-74)', async () => {
+      const directory = await make({ file: 'x' });
+      const calls = [
+        scene.client.statFile({ sandboxId, path: `${directory}/none` }),
+        scene.client.listFiles({ sandboxId, path: `${directory}/file` }),
+        scene.client.globFiles({ sandboxId, path: `${directory}/none`, pattern: '*' }),
+        scene.client.replaceInFile({ sandboxId, path: directory, pattern: 'a', replacement: 'b' }),
+        scene.client.removeFile({ sandboxId, path: `${directory}/none` }),
+        readText(scene.client, sandboxId, `${directory}/none`),
+      ];
+      for (const call of calls) {
+        const { message, metadata } = await refusalOf(call);
+        expect(message).toContain(directory);
+        expect(`${message} ${JSON.stringify(metadata)}`).not.toContain(scene.directory);
+      }
+    });
+
+    test('and a file above the limit is refused in both directions (B3-75, R9)', async () => {
+      const directory = await makeDirectory(base);
+      await scene.run(sandboxId, ['sh', '-c', 'head -c 70000000 /dev/zero > "$0/large"', directory]);
+      expect((await refusalOf(readText(scene.client, sandboxId, `${directory}/large`))).reason).toBe('FILE_TOO_LARGE');
+      const piece = Buffer.alloc(1024 * 1024);
+      const content = (async function* () {
+        for (let count = 0; count < 65; count += 1) yield piece;
+      })();
+      const writing = scene.client.writeFile({ sandboxId, path: `${directory}/new` }, content);
+      expect((await refusalOf(writing)).reason).toBe('FILE_TOO_LARGE');
+      expect(await namesIn(directory)).toEqual(['large']);
+    });
+  });
+
   test('a download that nobody reads keeps its sandbox in use, and blocks nobody (R7)', async () => {
     const { sandbox } = await scene.acquire('slow', soon);
     const id = sandbox.id;

@@ -85,7 +85,8 @@ function resultClauses(current: () => Instances, running: () => Instance): void 
     const result = await shell(runtime, target, `rm -f asked answered; (${server}) & echo started`);
     expect(result).toMatchObject({ exitCode: 0, timedOut: false });
     expect(text(result.stdout)).toBe('started\n');
-    // It serves on.
+    // It serves on, but in bubblewrap, where all ends with the command.
+    if (current().info.engine === 'local' && !current().info.capabilities.hostExec) return;
     const asked = await shell(
       runtime,
       target,
