@@ -13,11 +13,12 @@ import { Activity } from './engine/sandbox/activity.ts';
 import type { EngineContext } from './engine/context.ts';
 import { ExecRegistry } from './engine/exec/exec-registry.ts';
 import { recoverExecs } from './engine/exec/execs.ts';
+import { recordLevels } from './engine/levels.ts';
 import { Heartbeats } from './engine/session/heartbeats.ts';
 import { Shared } from './engine/observation/shared.ts';
 import { Pools } from './engine/pool/pools.ts';
 import { Proofs } from './engine/pool/proofs.ts';
-import { isOutdated } from './engine/sandbox/queries.ts';
+import { countOutdated } from './engine/sandbox/queries.ts';
 import { closeInterrupted } from './engine/reconcile/reconcile.ts';
 import { Requests } from './engine/sandbox/requests.ts';
 import { Runtimes } from './engine/runtimes.ts';
@@ -39,7 +40,9 @@ import { daemonLoops } from './loops/loops.ts';
 import { Ticker } from './loops/ticker.ts';
 import { createEventLoopMonitor } from './observe/event-loop.ts';
 import { createLogger } from './observe/logger.ts';
-import { createMetrics } from './observe/metrics.ts';
+import { createMetrics, metricsContentType } from './observe/metrics.ts';
+import { serveMetrics, type MetricsEndpoint } from './observe/metrics-endpoint.ts';
+import { recordProcess } from './observe/process-levels.ts';
 import type { WorkspaceStorage } from './ports/blob.ts';
 import type { Runtime } from './ports/runtime.ts';
 import { createDockerRuntime } from './runtime/docker/docker-runtime.ts';
@@ -48,7 +51,6 @@ import { createLocalRuntime } from './runtime/local/local-runtime.ts';
 import { measured } from './runtime/measured.ts';
 import { openStore, type SqliteStore } from './store/sqlite-store.ts';
 
-const countPage = 500;
 /** What is left of the stop after the drain: ending streams and closing the socket. */
 const serverStopMs = 2000;
 
@@ -78,6 +80,7 @@ export class Daemon {
   #settings: Settings;
   #phase: 'starting' | 'serving' | 'draining' = 'starting';
   #followers: readonly Promise<void>[] = [];
+  #metricsEndpoint: MetricsEndpoint | null = null;
   #stopWatchdog: () => void = () => undefined;
 
   /** ConfigError, StateDirectoryError. */
@@ -93,7 +96,7 @@ export class Daemon {
       maxBatch: this.#settings.store.maxBatch,
       ballastBytes: this.#settings.store.ballastBytes,
       onFatal: (error) => options.onFatal(74, error),
-      onCommit: (batch) => this.#metrics.count('sandkeep_commits_total', {}, batch),
+      onCommit: (batch, durationMs) => this.#recordCommit(batch, durationMs),
     });
     this.#runtimes = this.#buildRuntimes();
     const outside = { clock: systemClock, logger: this.#logger, directories: hostDirectories };
@@ -112,12 +115,29 @@ export class Daemon {
       inheritedFd: inheritedSocketFd(process.env, process.pid),
       stopping: this.#streamsStopped.signal,
     });
+    this.#metrics.set('sandkeep_build_info', { version: options.version }, 1);
+    this.#metrics.onScrape(() => {
+      recordLevels(this.#context);
+      recordProcess(this.#metrics, this.#startedAtMs);
+      this.#server.recordLevels(this.#metrics);
+    });
+  }
+
+  #recordCommit(batch: number, durationMs: number): void {
+    this.#metrics.count('sandkeep_commits_total');
+    this.#metrics.observe('sandkeep_commit_writes', {}, batch);
+    this.#metrics.time('sandkeep_commit_duration_ms', {}, durationMs);
   }
 
   /** Serves, looks at what is there, and says that it is ready. SocketError. */
   async start(): Promise<void> {
     await this.#store.write((tx) => tx.grantHeartbeats(systemClock.wallMs()));
     await this.#server.listen();
+    this.#metricsEndpoint = await serveMetrics({
+      address: this.#settings.metrics.address,
+      text: () => this.#metrics.text(),
+      logger: this.#logger,
+    });
     const passes: Promise<void>[] = [];
     const followers: Promise<void>[] = [];
     for (const name of this.#context.runtimes.names()) {
@@ -168,6 +188,7 @@ export class Daemon {
     await this.#withinDrain(() => this.#context.heartbeats.flush(), 'last heartbeats were not stored');
     this.#stopWatchdog();
     this.#eventLoop.stop();
+    await this.#metricsEndpoint?.close();
     await Promise.allSettled([...this.#runtimes.values()].map((runtime) => runtime.close()));
     await Promise.allSettled([this.#storage?.close()]);
     this.#store.close();
@@ -297,6 +318,7 @@ export class Daemon {
       status: () => this.#status(),
       reload: (mode) => this.#reload(mode),
       setDraining: (state) => this.#setDraining(state),
+      metrics: async () => ({ text: await this.#metrics.text(), contentType: metricsContentType }),
     };
   }
 
@@ -333,20 +355,7 @@ export class Daemon {
       this.#logger.setLevel(plan.settings.logLevel);
     }
     const { applied, restartRequired } = plan;
-    return { applied, restartRequired, outdatedSandboxes: this.#countOutdated() };
-  }
-
-  #countOutdated(): number {
-    const states = ['WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED'] as const;
-    let outdated = 0;
-    let after = 0;
-    for (;;) {
-      const page = this.#store.listSandboxes({ states }, after, countPage);
-      outdated += page.filter((record) => isOutdated(this.#context, record)).length;
-      const last = page.at(-1);
-      if (last === undefined || page.length < countPage) return outdated;
-      after = last.position;
-    }
+    return { applied, restartRequired, outdatedSandboxes: countOutdated(this.#context) };
   }
 
   /** The watchdog is fed by a read of the database on the event loop, so that a stall of either is seen. */

@@ -17,6 +17,7 @@ const safeMethods = new Set([
   'ExplainSandbox',
   'GetExec',
   'GetInfo',
+  'GetMetrics',
   'GetPool',
   'GetSandbox',
   'GetSandboxCredentials',

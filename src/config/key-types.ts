@@ -185,6 +185,23 @@ export const address = kind(
   },
 );
 
+const loopbackHosts = new Set(['127.0.0.1', '[::1]', 'localhost']);
+
+/** Nobody but this host: what it answers is for everybody who can ask. */
+export const metricsAddress = kind(
+  z.string().refine((value) => isAbsolutePath(value) || isLoopbackPort(value)),
+  {
+    kind: 'address or path',
+    expected: 'a port of this host alone, such as "127.0.0.1:9464", or the absolute path of a socket',
+  },
+);
+
+function isLoopbackPort(value: string): boolean {
+  const parts = /^(.+):([0-9]{1,5})$/.exec(value);
+  const port = Number(parts?.[2]);
+  return loopbackHosts.has(parts?.[1] ?? '') && port >= 1 && port <= 65_535;
+}
+
 /** Numbers and booleans are text here. */
 export const scalarText = kind(
   z.union([z.string(), z.number(), z.boolean()]).transform((value) => String(value)),

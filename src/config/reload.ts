@@ -143,6 +143,7 @@ export const settingKeys: Readonly<Record<string, readonly [key: string, change:
   'grpc.keepAliveIntervalMs': ['limits.keep_alive_interval', 'restart'],
   'grpc.watchKeepAliveMs': ['limits.watch_keep_alive', 'restart'],
   'grpc.reflection': ['reflection', 'restart'],
+  'metrics.address': ['metrics.address', 'restart'],
   'store.maxBatch': ['limits.max_batch', 'restart'],
   'store.ballastBytes': ['limits.ballast_bytes', 'restart'],
 };
@@ -164,6 +165,7 @@ export function compareSettings(before: Settings, after: Settings): ReloadPlan {
       runtimes: before.runtimes,
       grpc: before.grpc,
       store: before.store,
+      metrics: before.metrics,
       storage: before.storage,
     },
   };

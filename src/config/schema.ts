@@ -160,6 +160,17 @@ const storage = section(
   'Copies of workspaces that outlive this host.',
 );
 
+const metrics = section(
+  {
+    address: key(
+      nullable(types.metricsAddress),
+      null,
+      'Where Prometheus may ask, at /metrics: a loopback port such as "127.0.0.1:9464", or a socket; without it nowhere.',
+    ),
+  },
+  'What the daemon counts and measures.',
+);
+
 const limits = section(
   {
     idle_max_items: key(count(1, 1_000_000), 1000, 'Sandboxes that one idle pass handles at most.'),
@@ -362,6 +373,7 @@ const shape = {
     '60s',
     'How long a container of ours may be without a record before it counts as an orphan.',
   ),
+  metrics,
   runtimes: section({ docker, local, fake }, 'What runs sandboxes.'),
   limits,
 };

@@ -13,6 +13,7 @@ import type {
   EngineSettings,
   GrpcSettings,
   LoopSettings,
+  MetricsAddress,
   PathSettings,
   Settings,
   StorageSettings,
@@ -56,6 +57,7 @@ export function buildSettings(file: FileSettings, paths: PathSettings, host: Hos
     admission: buildAdmission(file),
     storage: buildStorage(file, paths, host),
     grpc: buildGrpc(file),
+    metrics: { address: metricsAddress(file) },
     store: { maxBatch: file.limits.max_batch, ballastBytes: file.limits.ballast_bytes },
   };
 }
@@ -221,6 +223,14 @@ function buildStorage(file: FileSettings, paths: PathSettings, host: Host): Stor
     },
     limits,
   };
+}
+
+function metricsAddress({ metrics: { address }, socket_mode: mode }: FileSettings): MetricsAddress | null {
+  if (address === null) return null;
+  if (path.isAbsolute(address)) return { kind: 'socket', path: address, mode };
+  const colon = address.lastIndexOf(':');
+  const host = address.slice(0, colon).replace(/^\[(.*)\]$/, '$1');
+  return { kind: 'port', host, port: Number(address.slice(colon + 1)) };
 }
 
 function buildGrpc(file: FileSettings): GrpcSettings {

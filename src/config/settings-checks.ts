@@ -27,7 +27,7 @@ export function checkSettings(settings: Settings, context: SettingsContext): rea
   ];
 }
 
-function checkPaths({ paths, runtimes }: Settings): Finding[] {
+function checkPaths({ paths, runtimes, metrics }: Settings): Finding[] {
   const findings: Finding[] = [];
   const socketBytes = Buffer.byteLength(paths.socketPath);
   if (socketBytes > maxSocketPathBytes) {
@@ -44,6 +44,10 @@ function checkPaths({ paths, runtimes }: Settings): Finding[] {
       message: 'the socket lies in data_dir, where sandboxes could reach it',
       hint: '',
     });
+  }
+  if (metrics.address?.kind === 'socket' && Buffer.byteLength(metrics.address.path) > maxSocketPathBytes) {
+    const message = `longer than the ${maxSocketPathBytes} bytes that a socket can have`;
+    findings.push({ path: ['metrics', 'address'], message, hint: 'Name a shorter path.' });
   }
   if (runtimes.fake.enabled && Buffer.byteLength(runtimes.fake.socketPath) > maxSocketPathBytes) {
     const message = `longer than the ${maxSocketPathBytes} bytes that a socket can have`;

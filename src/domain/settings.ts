@@ -181,6 +181,16 @@ export interface GrpcSettings {
   readonly reflection: boolean;
 }
 
+/** Where metrics are served: to this host only. */
+export type MetricsAddress =
+  | { readonly kind: 'port'; readonly host: string; readonly port: number }
+  | { readonly kind: 'socket'; readonly path: string; readonly mode: number };
+
+export interface MetricsSettings {
+  /** null serves them nowhere but by GetMetrics. */
+  readonly address: MetricsAddress | null;
+}
+
 export interface StoreSettings {
   readonly maxBatch: number;
   readonly ballastBytes: number;
@@ -206,6 +216,7 @@ export interface Settings {
   readonly storage: StorageSettings;
   readonly grpc: GrpcSettings;
   readonly store: StoreSettings;
+  readonly metrics: MetricsSettings;
   readonly templates: ReadonlyMap<string, Template>;
 }
 

@@ -13,6 +13,8 @@ import type { Endpoint as _sandkeep_v1_Endpoint, Endpoint__Output as _sandkeep_v
 import type { Failure as _sandkeep_v1_Failure, Failure__Output as _sandkeep_v1_Failure__Output } from './sandkeep/v1/Failure.ts';
 import type { GetInfoRequest as _sandkeep_v1_GetInfoRequest, GetInfoRequest__Output as _sandkeep_v1_GetInfoRequest__Output } from './sandkeep/v1/GetInfoRequest.ts';
 import type { GetInfoResponse as _sandkeep_v1_GetInfoResponse, GetInfoResponse__Output as _sandkeep_v1_GetInfoResponse__Output } from './sandkeep/v1/GetInfoResponse.ts';
+import type { GetMetricsRequest as _sandkeep_v1_GetMetricsRequest, GetMetricsRequest__Output as _sandkeep_v1_GetMetricsRequest__Output } from './sandkeep/v1/GetMetricsRequest.ts';
+import type { GetMetricsResponse as _sandkeep_v1_GetMetricsResponse, GetMetricsResponse__Output as _sandkeep_v1_GetMetricsResponse__Output } from './sandkeep/v1/GetMetricsResponse.ts';
 import type { ListOrphansRequest as _sandkeep_v1_ListOrphansRequest, ListOrphansRequest__Output as _sandkeep_v1_ListOrphansRequest__Output } from './sandkeep/v1/ListOrphansRequest.ts';
 import type { ListOrphansResponse as _sandkeep_v1_ListOrphansResponse, ListOrphansResponse__Output as _sandkeep_v1_ListOrphansResponse__Output } from './sandkeep/v1/ListOrphansResponse.ts';
 import type { LoopStatus as _sandkeep_v1_LoopStatus, LoopStatus__Output as _sandkeep_v1_LoopStatus__Output } from './sandkeep/v1/LoopStatus.ts';
@@ -65,6 +67,8 @@ export interface ProtoGrpcType {
       Failure: MessageTypeDefinition<_sandkeep_v1_Failure, _sandkeep_v1_Failure__Output>
       GetInfoRequest: MessageTypeDefinition<_sandkeep_v1_GetInfoRequest, _sandkeep_v1_GetInfoRequest__Output>
       GetInfoResponse: MessageTypeDefinition<_sandkeep_v1_GetInfoResponse, _sandkeep_v1_GetInfoResponse__Output>
+      GetMetricsRequest: MessageTypeDefinition<_sandkeep_v1_GetMetricsRequest, _sandkeep_v1_GetMetricsRequest__Output>
+      GetMetricsResponse: MessageTypeDefinition<_sandkeep_v1_GetMetricsResponse, _sandkeep_v1_GetMetricsResponse__Output>
       ListOrphansRequest: MessageTypeDefinition<_sandkeep_v1_ListOrphansRequest, _sandkeep_v1_ListOrphansRequest__Output>
       ListOrphansResponse: MessageTypeDefinition<_sandkeep_v1_ListOrphansResponse, _sandkeep_v1_ListOrphansResponse__Output>
       LoopStatus: MessageTypeDefinition<_sandkeep_v1_LoopStatus, _sandkeep_v1_LoopStatus__Output>

@@ -37,9 +37,15 @@ interface AnyCall {
 
 export class Handlers {
   readonly #options: HandlerOptions;
+  /** Streams under way, by method. */
+  readonly #open = new Map<string, number>();
 
   constructor(options: HandlerOptions) {
     this.#options = options;
+  }
+
+  openStreams(): ReadonlyMap<string, number> {
+    return this.#open;
   }
 
   unary<Request, Response>(method: string, fn: (request: Request, scope: CallScope) => Promise<Response>) {
@@ -106,6 +112,7 @@ export class Handlers {
     const begunMs = this.#options.monotonicMs();
     const scope =
       kind === 'unary' ? new UnaryScope(call, this.#options, begunMs) : new StreamScope(call, this.#options);
+    if (kind === 'stream') this.#open.set(method, (this.#open.get(method) ?? 0) + 1);
     try {
       const result = await fn(scope);
       this.#record(method, 'OK', begunMs, null);
@@ -116,6 +123,7 @@ export class Handlers {
       throw shown;
     } finally {
       scope.end();
+      if (kind === 'stream') this.#open.set(method, (this.#open.get(method) ?? 1) - 1);
     }
   }
 

@@ -6,6 +6,7 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { GrpcSettings } from '../domain/settings.ts';
 import type { EngineContext } from '../engine/context.ts';
+import type { Metrics } from '../ports/observer.ts';
 import { sandkeepV1, reflectionV1 } from './definitions.ts';
 import { Handlers } from './handler.ts';
 import { NamedCalls } from './named-calls.ts';
@@ -37,6 +38,7 @@ export class GrpcServer {
   readonly #server: Server;
   readonly #health: HealthImplementation;
   readonly #injector: ReturnType<Server['createConnectionInjector']>;
+  readonly #handlers: Handlers;
   readonly #connections = new Set<Socket>();
   #socket: ListeningSocket | null = null;
 
@@ -46,19 +48,13 @@ export class GrpcServer {
     this.#server = new Server(channelOptions(settings));
     this.#injector = this.#server.createConnectionInjector(ServerCredentials.createInsecure());
     this.#health = new HealthImplementation({ '': 'NOT_SERVING' });
+    this.#handlers = handlersOf(options);
     this.#addServices(settings);
   }
 
   #addServices(settings: GrpcSettings): void {
-    const { context, daemon, stopping } = this.#options;
-    const handlers = new Handlers({
-      logger: context.logger,
-      metrics: context.metrics,
-      unaryTimeoutMs: () => context.settings().grpc.unaryTimeoutMs,
-      slowReaderTimeoutMs: () => context.settings().grpc.slowReaderTimeoutMs,
-      stopping,
-      monotonicMs: () => context.clock.monotonicMs(),
-    });
+    const { context, daemon } = this.#options;
+    const handlers = this.#handlers;
     const named = new NamedCalls(context.store, context.requests);
     this.#server.addService(sandkeepV1.SandboxService.service, { ...sandboxService(context, handlers, named) });
     this.#server.addService(sandkeepV1.SessionService.service, { ...sessionService(context, handlers, named) });
@@ -75,6 +71,16 @@ export class GrpcServer {
       this.#server.addService(reflectionV1.ServerReflection.service, { ...reflectionService(handlers) });
     }
     this.#health.addToServer(this.#server);
+  }
+
+  /** Connections of clients and streams under way, for the metrics. */
+  recordLevels(metrics: Metrics): void {
+    metrics.set('sandkeep_grpc_connections', {}, this.#connections.size);
+    const open = [...this.#handlers.openStreams()];
+    metrics.replace(
+      'sandkeep_grpc_open_streams',
+      open.map(([method, value]) => ({ labels: { method }, value })),
+    );
   }
 
   /** SocketError when the socket cannot be had. */
@@ -123,6 +129,17 @@ export class GrpcServer {
     connection.once('close', () => this.#connections.delete(connection));
     this.#injector.injectConnection(connection);
   }
+}
+
+function handlersOf({ context, stopping }: GrpcServerOptions): Handlers {
+  return new Handlers({
+    logger: context.logger,
+    metrics: context.metrics,
+    unaryTimeoutMs: () => context.settings().grpc.unaryTimeoutMs,
+    slowReaderTimeoutMs: () => context.settings().grpc.slowReaderTimeoutMs,
+    stopping,
+    monotonicMs: () => context.clock.monotonicMs(),
+  });
 }
 
 const serviceNames = [

@@ -128,6 +128,7 @@ export class Ticker {
       .then((counters) => this.#count(running.loop.name, counters))
       .catch((error: unknown) => {
         running.errors += 1;
+        this.#metrics.count('sandkeep_loop_errors_total', { loop: running.loop.name });
         running.lastError = error instanceof Error ? error.message : String(error);
         this.#logger.error({ err: error, loop: running.loop.name }, 'a loop failed; it runs again at its next time');
         throw error;

@@ -16,15 +16,18 @@ export interface EventLoopMonitor {
 }
 
 /** Each report covers the time since the one before. */
-export function createEventLoopMonitor(metrics: Metrics, intervalMs = defaultIntervalMs): EventLoopMonitor {
+export function createEventLoopMonitor(
+  metrics: Pick<Metrics, 'set'>,
+  intervalMs = defaultIntervalMs,
+): EventLoopMonitor {
   const delays = monitorEventLoopDelay({ resolution: resolutionMs });
   let timer: NodeJS.Timeout | null = null;
 
   function report(): void {
     if (delays.count === 0) return;
-    metrics.set(metricName, { quantile: '0.5' }, lateSeconds(delays.percentile(50)));
-    metrics.set(metricName, { quantile: '0.99' }, lateSeconds(delays.percentile(99)));
-    metrics.set(metricName, { quantile: '1' }, lateSeconds(delays.max));
+    metrics.set(metricName, { percentile: '50' }, lateSeconds(delays.percentile(50)));
+    metrics.set(metricName, { percentile: '99' }, lateSeconds(delays.percentile(99)));
+    metrics.set(metricName, { percentile: '100' }, lateSeconds(delays.max));
     delays.reset();
   }
 

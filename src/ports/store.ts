@@ -312,6 +312,12 @@ export interface StoreWriter extends StoreReader {
   setRecoveryMode(mode: string, message: string | null): void;
 }
 
+export interface SandboxCount {
+  readonly template: string;
+  readonly state: SandboxState;
+  readonly count: number;
+}
+
 export interface Store extends StoreReader {
   readonly instanceId: string;
   readonly epoch: number;
@@ -320,11 +326,15 @@ export interface Store extends StoreReader {
   write<T>(fn: (tx: StoreWriter) => T): Promise<T>;
   /** Called after each commit that appended events. Returns the way to stop. */
   onEvents(listener: () => void): () => void;
-  /** "ok", or why writes are refused. */
+  /** How many sandboxes are of each template and state. */
+  census(): readonly SandboxCount[];
+  /** Of the database file and its write-ahead log. */
+  sizes(): { readonly databaseBytes: number; readonly walBytes: number };
   /** A keyed hash: tells equal bodies without keeping what they hold. */
   fingerprint(text: string): string;
   /** Leaves the full-disk mode when there is room again. */
   relieve(): void;
+  /** "ok", or why writes are refused. */
   health(): { readonly writable: boolean; readonly message: string };
   close(): void;
 }

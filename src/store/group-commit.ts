@@ -16,7 +16,7 @@ interface Outcome {
 
 export interface GroupCommitHooks {
   /** After a commit, before anybody is answered. */
-  readonly committed: (batch: number) => void;
+  readonly committed: (batch: number, durationMs: number) => void;
   /** When the transaction itself failed; the error that the writers get. */
   readonly failed: (error: unknown) => unknown;
 }
@@ -25,6 +25,7 @@ export class GroupCommit {
   readonly #database: Database.Database;
   readonly #maxBatch: number;
   readonly #hooks: GroupCommitHooks;
+  readonly #monotonicMs: () => number;
   readonly #begin: Database.Statement;
   readonly #commit: Database.Statement;
   readonly #savepoint: Database.Statement;
@@ -32,7 +33,7 @@ export class GroupCommit {
   #queue: Waiting[] = [];
   #scheduled = false;
 
-  constructor(database: Database.Database, maxBatch: number, hooks: GroupCommitHooks) {
+  constructor(database: Database.Database, maxBatch: number, hooks: GroupCommitHooks, monotonicMs: () => number) {
     this.#database = database;
     this.#begin = database.prepare('BEGIN IMMEDIATE');
     this.#commit = database.prepare('COMMIT');
@@ -40,6 +41,7 @@ export class GroupCommit {
     this.#release = database.prepare('RELEASE one');
     this.#maxBatch = maxBatch;
     this.#hooks = hooks;
+    this.#monotonicMs = monotonicMs;
   }
 
   run<T>(fn: () => T): Promise<T> {
@@ -67,6 +69,7 @@ export class GroupCommit {
 
   #commitBatch(): void {
     const batch = this.#queue.splice(0, this.#maxBatch);
+    const begunMs = this.#monotonicMs();
     try {
       failpoint('store.before_begin');
       this.#begin.run();
@@ -74,7 +77,7 @@ export class GroupCommit {
       failpoint('store.before_commit');
       if (this.#database.inTransaction) this.#commit.run();
       failpoint('store.after_commit');
-      this.#hooks.committed(batch.length);
+      this.#hooks.committed(batch.length, this.#monotonicMs() - begunMs);
       for (const outcome of outcomes) outcome.settle();
     } catch (error) {
       if (this.#database.inTransaction) this.#database.exec('ROLLBACK');

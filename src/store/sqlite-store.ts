@@ -2,11 +2,11 @@
 
 import type Database from 'better-sqlite3';
 import { randomUUID } from 'node:crypto';
-import { existsSync, openSync, closeSync, writeSync, fsyncSync, rmSync, statfsSync } from 'node:fs';
+import { existsSync, openSync, closeSync, writeSync, fsyncSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandkeepError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { Store, StoreWriter } from '../ports/store.ts';
+import type { SandboxCount, Store, StoreWriter } from '../ports/store.ts';
 import { openDatabase, type OpenedDatabase } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { schemaVersion } from './migrations.ts';
@@ -29,7 +29,7 @@ export interface StoreOptions {
   readonly ballastBytes: number;
   /** Called once when the database can no longer be trusted; the process must end. */
   readonly onFatal: (error: Error) => void;
-  readonly onCommit?: (batch: number) => void;
+  readonly onCommit?: (batch: number, durationMs: number) => void;
 }
 
 interface Identity {
@@ -136,10 +136,11 @@ export class SqliteStore extends SqliteWriter implements Store {
     this.epoch = identity.epoch;
     this.#lock = lock;
     this.#options = options;
-    this.#commits = new GroupCommit(database, options.maxBatch, {
-      committed: (batch) => this.#afterCommit(batch),
-      failed: (error) => this.#afterFailure(error),
-    });
+    const hooks = {
+      committed: (batch: number, durationMs: number) => this.#afterCommit(batch, durationMs),
+      failed: (error: unknown) => this.#afterFailure(error),
+    };
+    this.#commits = new GroupCommit(database, options.maxBatch, hooks, () => options.clock.monotonicMs());
     this.#makeBallast();
   }
 
@@ -155,6 +156,19 @@ export class SqliteStore extends SqliteWriter implements Store {
 
   health(): { readonly writable: boolean; readonly message: string } {
     return this.#full === null ? { writable: true, message: 'ok' } : { writable: false, message: this.#full };
+  }
+
+  census(): readonly SandboxCount[] {
+    return this.all<SandboxCount>(
+      'SELECT template, state, count(*) AS count FROM sandboxes GROUP BY template, state ORDER BY template, state',
+    );
+  }
+
+  /** By their names: a descriptor of the file that is closed again would drop the locks of the connection. */
+  sizes(): { readonly databaseBytes: number; readonly walBytes: number } {
+    const path = join(this.#options.stateDir, 'state.db');
+    const size = (name: string): number => statSync(name, { throwIfNoEntry: false })?.size ?? 0;
+    return { databaseBytes: size(path), walBytes: size(`${path}-wal`) };
   }
 
   fingerprint(text: string): string {
@@ -187,8 +201,8 @@ export class SqliteStore extends SqliteWriter implements Store {
     }
   }
 
-  #afterCommit(batch: number): void {
-    this.#options.onCommit?.(batch);
+  #afterCommit(batch: number, durationMs: number): void {
+    this.#options.onCommit?.(batch, durationMs);
     if (!this.eventsAppended) return;
     this.eventsAppended = false;
     for (const listener of this.#listeners) listener();

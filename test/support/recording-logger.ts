@@ -1,6 +1,6 @@
 // A logger that keeps what it is told, and metrics that do.
 
-import type { Logger, Metrics } from '../../src/ports/observer.ts';
+import type { Level, Logger, Metrics } from '../../src/ports/observer.ts';
 
 export interface LogLine {
   readonly level: 'debug' | 'info' | 'warn' | 'error';
@@ -43,7 +43,19 @@ export class RecordingMetrics implements Metrics {
     this.samples.push({ name, labels, value: durationMs });
   }
 
+  observe(name: string, labels: Readonly<Record<string, string>>, value: number): void {
+    this.samples.push({ name, labels, value });
+  }
+
   set(name: string, labels: Readonly<Record<string, string>>, value: number): void {
     this.samples.push({ name, labels, value });
+  }
+
+  replace(name: string, levels: readonly Level[]): void {
+    for (const { labels, value } of levels) this.samples.push({ name, labels, value });
+  }
+
+  reached(name: string, total: number): void {
+    this.samples.push({ name, labels: {}, value: total });
   }
 }

@@ -16,10 +16,18 @@ const documents = [
   'docs/ARCHITECTURE.md',
   'docs/CONFIG.md',
   'docs/ERRORS.md',
+  'docs/METRICS.md',
   'docs/OPERATING.md',
   'docs/SESSIONS.md',
   'docs/WATCHING.md',
 ];
+
+test('docs/METRICS.md is what the table of metrics says', () => {
+  const run = spawnSync(process.execPath, [path.join(root, 'scripts/metrics-docs.ts'), '--check'], {
+    encoding: 'utf8',
+  });
+  expect(run).toMatchObject({ status: 0, stderr: '' });
+});
 
 test('docs/ERRORS.md is what the error table says', () => {
   const run = spawnSync(process.execPath, [path.join(root, 'scripts/error-docs.ts'), '--check'], { encoding: 'utf8' });

@@ -25,6 +25,7 @@ export function addAdminCommands(program: Command, define: Define): void {
     program.command('info').description('show the daemon, its runtimes and loops, and what is degraded'),
     showInfo,
   );
+  define(program.command('metrics').description('print what the daemon measures, as Prometheus reads it'), showMetrics);
   const drain = program
     .command('drain')
     .description('refuse new work and wait for what is under way')
@@ -38,6 +39,12 @@ export function addAdminCommands(program: Command, define: Define): void {
 async function showInfo({ client, call, output }: Context) {
   const response = await client.getInfo({}, call);
   await output.show('GetInfoResponse', response, () => infoLines(response, client.socketPath, output));
+  return undefined;
+}
+
+async function showMetrics({ client, call, output }: Context) {
+  const response = await client.getMetrics({}, call);
+  await output.show('GetMetricsResponse', response, () => [response.text.trimEnd()]);
   return undefined;
 }
 

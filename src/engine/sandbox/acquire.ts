@@ -65,13 +65,14 @@ export async function acquire(context: EngineContext, request: AcquireRequest, s
     const record = await hold(context, request, step);
     if (record === null) continue;
     context.activity.touch(record.id, record.generation);
-    context.metrics.count('sandkeep_acquires_total', { outcome: step.outcome.toLowerCase() });
+    const taken = timings.list();
+    recordAcquire(context, step.outcome, taken);
     return {
       record,
       outcome: step.outcome,
       endpoint: record.endpoint,
       token: record.policy.tokenEnv === null ? '' : context.store.getSecrets(record.id).token,
-      timings: step.timings ?? timings.list(),
+      timings: step.timings ?? taken,
     };
   }
   throw new SandkeepError(
@@ -81,6 +82,12 @@ export async function acquire(context: EngineContext, request: AcquireRequest, s
       retryAfterMs: 200,
     },
   );
+}
+
+function recordAcquire({ metrics }: EngineContext, outcome: AcquireOutcome, taken: readonly PhaseTiming[]): void {
+  const labels = { outcome: outcome.toLowerCase() };
+  metrics.count('sandkeep_acquires_total', labels);
+  metrics.time('sandkeep_acquire_duration_ms', labels, taken.at(-1)?.durationMs ?? 0);
 }
 
 /** One step towards a ready sandbox; null when the world changed and has to be looked at again. */

@@ -109,7 +109,11 @@ async function makeInstance(context: EngineContext, saga: Saga): Promise<Provisi
   await failpointAsync('create.after_ready');
   const record = await timings.measure('commit', () => commitRunning(context, saga, started));
   context.proofs.record(record.id, record.generation);
-  return { record, timings: timings.list() };
+  const taken = timings.list();
+  for (const { phase, durationMs } of taken) {
+    context.metrics.time('sandkeep_provision_phase_duration_ms', { phase }, durationMs);
+  }
+  return { record, timings: taken };
 }
 
 /** Containers of earlier generations go before a new one is made, so that two never share a workspace. */

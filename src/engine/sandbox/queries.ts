@@ -9,6 +9,7 @@ import { bookObservation, inspect } from './liveness.ts';
 import { lastHeard, recycleDue } from '../session/session-silence.ts';
 
 const explainedEntries = 20;
+const countPage = 500;
 
 export interface LiveView {
   readonly record: SandboxRecord;
@@ -39,6 +40,20 @@ function stateInWords(record: SandboxRecord): string {
 /** A sandbox is outdated when its template no longer is what it was made from, or is gone. */
 export function isOutdated(context: EngineContext, record: SandboxRecord): boolean {
   return context.settings().templates.get(record.template)?.digest !== record.templateDigest;
+}
+
+/** Sandboxes with a container whose template has changed. */
+export function countOutdated(context: EngineContext): number {
+  const states = ['WARM', 'RUNNING', 'PAUSED', 'PARKED', 'STOPPED'] as const;
+  let outdated = 0;
+  let after = 0;
+  for (;;) {
+    const page = context.store.listSandboxes({ states }, after, countPage);
+    outdated += page.filter((record) => isOutdated(context, record)).length;
+    const last = page.at(-1);
+    if (last === undefined || page.length < countPage) return outdated;
+    after = last.position;
+  }
 }
 
 /** Counts as use, for callers that read often and do nothing else. */

@@ -32,6 +32,7 @@ export interface DaemonControl {
   /** CONFIG_INVALID. */
   reload(mode: 'apply' | 'dry_run'): Promise<ReloadResult>;
   setDraining(state: 'draining' | 'open'): void;
+  metrics(): Promise<{ readonly text: string; readonly contentType: string }>;
 }
 
 /** Names of requests are kept per namespace; what is about the whole daemon has its own in the default one. */
@@ -56,6 +57,8 @@ export function adminService(
       if (run === null) throw loopNotFound(request.loop, daemon);
       return { counters: await run };
     }),
+
+    GetMetrics: handlers.unary('GetMetrics', () => daemon.metrics()),
 
     PauseLoop: handlers.unary('PauseLoop', (request) => setLoop(context, daemon, request.loop, 'paused')),
     ResumeLoop: handlers.unary('ResumeLoop', (request) => setLoop(context, daemon, request.loop, 'running')),

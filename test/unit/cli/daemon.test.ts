@@ -30,6 +30,14 @@ describe('the daemon', () => {
     );
   });
 
+  test('metrics are printed as they come, and as one document with --json', async () => {
+    const text = 'sandkeep_orphans 0\n';
+    const { run } = await serveCli({ unary: { GetMetrics: () => ({ text, contentType: 'text/plain' }) } });
+    expect(await run(['metrics'])).toEqual({ exitCode: 0, stdout: text, stderr: '' });
+    const { stdout } = await run(['metrics', '--json']);
+    expect(JSON.parse(stdout)).toEqual({ text, content_type: 'text/plain' });
+  });
+
   test('a reconcile that could not reach a runtime is no success', async () => {
     const { run } = await serveCli({
       unary: { Reconcile: () => ({ counters: { checked: '4' }, unavailable: ['docker'] }) },

@@ -8,18 +8,16 @@ const blockMs = 120;
 const blockIntervalMs = 170;
 
 /** Metrics that say when the maximum was reported. */
-function watchMaximum(): { metrics: Metrics; reported: Promise<number>; names: Set<string> } {
+function watchMaximum(): { metrics: Pick<Metrics, 'set'>; reported: Promise<number>; names: Set<string> } {
   const names = new Set<string>();
   let report: (seconds: number) => void = () => undefined;
   const reported = new Promise<number>((resolve) => {
     report = resolve;
   });
-  const metrics: Metrics = {
-    count: () => undefined,
-    time: () => undefined,
-    set: (name, labels, value) => {
-      names.add(`${name} ${labels['quantile']}`);
-      if (labels['quantile'] === '1' && value > 0.05) report(value);
+  const metrics = {
+    set: (name: string, labels: Readonly<Record<string, string>>, value: number) => {
+      names.add(`${name} ${labels['percentile']}`);
+      if (labels['percentile'] === '100' && value > 0.05) report(value);
     },
   };
   return { metrics, reported, names };
@@ -44,9 +42,9 @@ test('a blocked loop is reported as the time it came late, and nothing after the
   monitor.stop();
   expect(seconds).toBeGreaterThan(0.05);
   expect([...names]).toEqual([
-    'sandkeep_event_loop_delay_seconds 0.5',
-    'sandkeep_event_loop_delay_seconds 0.99',
-    'sandkeep_event_loop_delay_seconds 1',
+    'sandkeep_event_loop_delay_seconds 50',
+    'sandkeep_event_loop_delay_seconds 99',
+    'sandkeep_event_loop_delay_seconds 100',
   ]);
   expect(process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length).toBeLessThanOrEqual(1);
 });

@@ -8,6 +8,8 @@ import type { DrainRequest as _sandkeep_v1_DrainRequest, DrainRequest__Output as
 import type { DrainResponse as _sandkeep_v1_DrainResponse, DrainResponse__Output as _sandkeep_v1_DrainResponse__Output } from '../../sandkeep/v1/DrainResponse.ts';
 import type { GetInfoRequest as _sandkeep_v1_GetInfoRequest, GetInfoRequest__Output as _sandkeep_v1_GetInfoRequest__Output } from '../../sandkeep/v1/GetInfoRequest.ts';
 import type { GetInfoResponse as _sandkeep_v1_GetInfoResponse, GetInfoResponse__Output as _sandkeep_v1_GetInfoResponse__Output } from '../../sandkeep/v1/GetInfoResponse.ts';
+import type { GetMetricsRequest as _sandkeep_v1_GetMetricsRequest, GetMetricsRequest__Output as _sandkeep_v1_GetMetricsRequest__Output } from '../../sandkeep/v1/GetMetricsRequest.ts';
+import type { GetMetricsResponse as _sandkeep_v1_GetMetricsResponse, GetMetricsResponse__Output as _sandkeep_v1_GetMetricsResponse__Output } from '../../sandkeep/v1/GetMetricsResponse.ts';
 import type { ListOrphansRequest as _sandkeep_v1_ListOrphansRequest, ListOrphansRequest__Output as _sandkeep_v1_ListOrphansRequest__Output } from '../../sandkeep/v1/ListOrphansRequest.ts';
 import type { ListOrphansResponse as _sandkeep_v1_ListOrphansResponse, ListOrphansResponse__Output as _sandkeep_v1_ListOrphansResponse__Output } from '../../sandkeep/v1/ListOrphansResponse.ts';
 import type { PauseLoopRequest as _sandkeep_v1_PauseLoopRequest, PauseLoopRequest__Output as _sandkeep_v1_PauseLoopRequest__Output } from '../../sandkeep/v1/PauseLoopRequest.ts';
@@ -77,6 +79,21 @@ export interface AdminServiceClient extends grpc.Client {
   getInfo(argument: _sandkeep_v1_GetInfoRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
   getInfo(argument: _sandkeep_v1_GetInfoRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
   getInfo(argument: _sandkeep_v1_GetInfoRequest, callback: grpc.requestCallback<_sandkeep_v1_GetInfoResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * What the daemon counts and measures, as Prometheus reads it. Safe to retry.
+   */
+  GetMetrics(argument: _sandkeep_v1_GetMetricsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  GetMetrics(argument: _sandkeep_v1_GetMetricsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  GetMetrics(argument: _sandkeep_v1_GetMetricsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  GetMetrics(argument: _sandkeep_v1_GetMetricsRequest, callback: grpc.requestCallback<_sandkeep_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * What the daemon counts and measures, as Prometheus reads it. Safe to retry.
+   */
+  getMetrics(argument: _sandkeep_v1_GetMetricsRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  getMetrics(argument: _sandkeep_v1_GetMetricsRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  getMetrics(argument: _sandkeep_v1_GetMetricsRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
+  getMetrics(argument: _sandkeep_v1_GetMetricsRequest, callback: grpc.requestCallback<_sandkeep_v1_GetMetricsResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Containers with the label of this daemon that no record explains.
@@ -224,6 +241,11 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   GetInfo: grpc.handleUnaryCall<_sandkeep_v1_GetInfoRequest__Output, _sandkeep_v1_GetInfoResponse>;
   
   /**
+   * What the daemon counts and measures, as Prometheus reads it. Safe to retry.
+   */
+  GetMetrics: grpc.handleUnaryCall<_sandkeep_v1_GetMetricsRequest__Output, _sandkeep_v1_GetMetricsResponse>;
+  
+  /**
    * Containers with the label of this daemon that no record explains.
    */
   ListOrphans: grpc.handleUnaryCall<_sandkeep_v1_ListOrphansRequest__Output, _sandkeep_v1_ListOrphansResponse>;
@@ -270,6 +292,7 @@ export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   AdoptOrphan: MethodDefinition<_sandkeep_v1_AdoptOrphanRequest, _sandkeep_v1_AdoptOrphanResponse, _sandkeep_v1_AdoptOrphanRequest__Output, _sandkeep_v1_AdoptOrphanResponse__Output>
   Drain: MethodDefinition<_sandkeep_v1_DrainRequest, _sandkeep_v1_DrainResponse, _sandkeep_v1_DrainRequest__Output, _sandkeep_v1_DrainResponse__Output>
   GetInfo: MethodDefinition<_sandkeep_v1_GetInfoRequest, _sandkeep_v1_GetInfoResponse, _sandkeep_v1_GetInfoRequest__Output, _sandkeep_v1_GetInfoResponse__Output>
+  GetMetrics: MethodDefinition<_sandkeep_v1_GetMetricsRequest, _sandkeep_v1_GetMetricsResponse, _sandkeep_v1_GetMetricsRequest__Output, _sandkeep_v1_GetMetricsResponse__Output>
   ListOrphans: MethodDefinition<_sandkeep_v1_ListOrphansRequest, _sandkeep_v1_ListOrphansResponse, _sandkeep_v1_ListOrphansRequest__Output, _sandkeep_v1_ListOrphansResponse__Output>
   PauseLoop: MethodDefinition<_sandkeep_v1_PauseLoopRequest, _sandkeep_v1_PauseLoopResponse, _sandkeep_v1_PauseLoopRequest__Output, _sandkeep_v1_PauseLoopResponse__Output>
   Reconcile: MethodDefinition<_sandkeep_v1_ReconcileRequest, _sandkeep_v1_ReconcileResponse, _sandkeep_v1_ReconcileRequest__Output, _sandkeep_v1_ReconcileResponse__Output>
