@@ -39,7 +39,9 @@ import { followEngine } from './loops/engine-events.ts';
 import { daemonLoops } from './loops/loops.ts';
 import { Ticker } from './loops/ticker.ts';
 import { createEventLoopMonitor } from './observe/event-loop.ts';
-import { createLogger } from './observe/logger.ts';
+import { createLogger, logsToJournal } from './observe/logger.ts';
+import { storeHooks } from './observe/store-hooks.ts';
+import { createTracer } from './observe/tracing.ts';
 import { createMetrics, metricsContentType } from './observe/metrics.ts';
 import { serveMetrics, type MetricsEndpoint } from './observe/metrics-endpoint.ts';
 import { recordProcess } from './observe/process-levels.ts';
@@ -65,6 +67,7 @@ export class Daemon {
   readonly #options: DaemonOptions;
   readonly #logger: ReturnType<typeof createLogger>;
   readonly #metrics = createMetrics();
+  readonly #tracer = createTracer();
   readonly #store: SqliteStore;
   readonly #context: EngineContext;
   readonly #runtimes: ReadonlyMap<RuntimeName, Runtime>;
@@ -88,7 +91,11 @@ export class Daemon {
     this.#options = options;
     const loaded = loadSettings(options.config);
     this.#settings = loaded.settings;
-    this.#logger = createLogger({ level: this.#settings.logLevel });
+    this.#logger = createLogger({
+      level: this.#settings.logLevel,
+      traceId: () => this.#tracer.traceId(),
+      format: logsToJournal(process.env) ? 'journal' : 'plain',
+    });
     for (const warning of loaded.warnings) this.#logger.warn({ event: 'config' }, warning);
     this.#store = openStore({
       stateDir: this.#settings.paths.stateDir,
@@ -96,7 +103,8 @@ export class Daemon {
       maxBatch: this.#settings.store.maxBatch,
       ballastBytes: this.#settings.store.ballastBytes,
       onFatal: (error) => options.onFatal(74, error),
-      onCommit: (batch, durationMs) => this.#recordCommit(batch, durationMs),
+      ...storeHooks(this.#logger, this.#metrics),
+      traceId: () => this.#tracer.traceId(),
     });
     this.#runtimes = this.#buildRuntimes();
     const outside = { clock: systemClock, logger: this.#logger, directories: hostDirectories };
@@ -121,12 +129,6 @@ export class Daemon {
       recordProcess(this.#metrics, this.#startedAtMs);
       this.#server.recordLevels(this.#metrics);
     });
-  }
-
-  #recordCommit(batch: number, durationMs: number): void {
-    this.#metrics.count('sandkeep_commits_total');
-    this.#metrics.observe('sandkeep_commit_writes', {}, batch);
-    this.#metrics.time('sandkeep_commit_duration_ms', {}, durationMs);
   }
 
   /** Serves, looks at what is there, and says that it is ready. SocketError. */
@@ -207,6 +209,12 @@ export class Daemon {
     await this.#serviceManager.notifyReady(this.#statusText());
   }
 
+  /** From the level of the config to debug, or back. */
+  toggleDebug(): void {
+    const level = this.#logger.toggleDebug();
+    this.#logger.info({ event: 'log_level', level }, `the log level is ${level}`);
+  }
+
   async #withinDrain(fn: () => Promise<unknown>, otherwise: string): Promise<void> {
     try {
       await fn();
@@ -220,7 +228,7 @@ export class Daemon {
     const common = { instanceId: this.#store.instanceId, clock: systemClock, logger: this.#logger };
     const built = new Map<RuntimeName, Runtime>();
     const add = (runtime: Runtime, name: RuntimeName): void => {
-      built.set(name, measured(runtime, systemClock, this.#metrics));
+      built.set(name, measured(runtime, { clock: systemClock, metrics: this.#metrics, tracer: this.#tracer }));
     };
     if (runtimes.docker.enabled) {
       add(
@@ -266,6 +274,7 @@ export class Daemon {
       ids: createIds(systemClock),
       logger: this.#logger,
       metrics: this.#metrics,
+      tracer: this.#tracer,
       settings,
       directories: hostDirectories,
       probes: createProbes(),

@@ -69,6 +69,8 @@ function stopOnSignal(daemon: Daemon): Promise<void> {
   process.on('SIGHUP', () => {
     daemon.reloadFromSignal().catch((error: unknown) => exitAtOnce(exitCodes.failed, error));
   });
+  // With a listener of ours Node opens no debugger on this signal.
+  process.on('SIGUSR1', () => daemon.toggleDebug());
   return new Promise((resolve, reject) => {
     let stopping = false;
     const onSignal = (): void => {

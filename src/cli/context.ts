@@ -49,7 +49,8 @@ export async function createContext(
   const retry = existsSync(socketPath);
   return {
     client: connect({ socketPath }),
-    call: { signal, retry, ...present({ timeoutMs: options.timeout }) },
+    // The convention of programs that run others as steps of a trace.
+    call: { signal, retry, ...present({ timeoutMs: options.timeout, traceparent: io.env['TRACEPARENT'] }) },
     namespace: options.namespace,
     output,
     io,

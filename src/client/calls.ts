@@ -12,6 +12,14 @@ export interface CallOptions {
   readonly timeoutMs?: number;
   /** Sends the call again while the daemon restarts, if it carries a request_id or changes nothing. */
   readonly retry?: boolean;
+  /** Of the caller's trace, as W3C Trace Context has it; the daemon's log, events and spans carry it on. */
+  readonly traceparent?: string;
+}
+
+export function metadataOf({ traceparent }: CallOptions): Metadata {
+  const metadata = new Metadata();
+  if (traceparent !== undefined) metadata.set('traceparent', traceparent);
+  return metadata;
 }
 
 interface Cancellable {
@@ -29,7 +37,7 @@ export async function unary(
   const attempts = options.retry && isSafeToRepeat(name, request) ? RETRY_ATTEMPTS : 1;
   for (let attempt = 1; ; attempt += 1) {
     try {
-      return await unaryOnce(channel, method, request, deadline, options.signal);
+      return await unaryOnce(channel, method, request, deadline, options);
     } catch (error) {
       const failure = toRpcError(error);
       if (attempt >= attempts || !isDaemonAway(failure)) throw failure;
@@ -50,8 +58,9 @@ function unaryOnce(
   method: AnyMethod,
   request: object,
   deadline: number,
-  signal: AbortSignal | undefined,
+  options: CallOptions,
 ): Promise<object> {
+  const { signal } = options;
   if (signal?.aborted) return Promise.reject(cancelledError());
   const { promise, resolve, reject } = Promise.withResolvers<object>();
   const call = channel.makeUnaryRequest(
@@ -59,7 +68,7 @@ function unaryOnce(
     method.requestSerialize,
     method.responseDeserialize,
     request,
-    new Metadata(),
+    metadataOf(options),
     { deadline },
     (error, response) => {
       if (error) reject(error);
@@ -84,7 +93,7 @@ export async function* serverStream(
     method.requestSerialize,
     method.responseDeserialize,
     request,
-    new Metadata(),
+    metadataOf(options),
     { deadline: Date.now() + options.timeoutMs },
   );
   // The status of a call that was left early arrives when nobody reads any more.
@@ -113,7 +122,7 @@ export async function clientStream(
     method.path,
     method.requestSerialize,
     method.responseDeserialize,
-    new Metadata(),
+    metadataOf(options),
     { deadline: Date.now() + options.timeoutMs },
     (error, response) => {
       if (error) reject(toRpcError(error));

@@ -1,12 +1,12 @@
 // A command as a client holds it: input one way, output and the end the other.
-import { type Client, type ClientDuplexStream, Metadata, status } from '@grpc/grpc-js';
+import { type Client, type ClientDuplexStream, status } from '@grpc/grpc-js';
 import type { AttachExec } from '../gen/sandkeep/v1/AttachExec.ts';
 import type { Exec__Output } from '../gen/sandkeep/v1/Exec.ts';
 import type { ExecSpec } from '../gen/sandkeep/v1/ExecSpec.ts';
 import type { StreamExecRequest } from '../gen/sandkeep/v1/StreamExecRequest.ts';
 import type { StreamExecResponse__Output } from '../gen/sandkeep/v1/StreamExecResponse.ts';
 import type { TerminalSize } from '../gen/sandkeep/v1/TerminalSize.ts';
-import type { CallOptions } from './calls.ts';
+import { type CallOptions, metadataOf } from './calls.ts';
 import type { AnyMethod } from './contract.ts';
 import { localError, toRpcError } from './status-details.ts';
 
@@ -63,13 +63,14 @@ class OpenExec implements ExecCall {
     channel: Client,
     method: AnyMethod,
     target: ExecTarget,
-    { signal, timeoutMs }: CallOptions & { readonly timeoutMs: number },
+    options: CallOptions & { readonly timeoutMs: number },
   ) {
+    const { signal, timeoutMs } = options;
     this.#call = channel.makeBidiStreamRequest(
       method.path,
       method.requestSerialize as (value: StreamExecRequest) => Buffer,
       method.responseDeserialize as (bytes: Buffer) => StreamExecResponse__Output,
-      new Metadata(),
+      metadataOf(options),
       { deadline: Date.now() + timeoutMs },
     );
     // The status of a call that was left early arrives when nobody reads any more.

@@ -191,6 +191,8 @@ export interface OperationRecord {
   readonly endedAtMs: number | null;
   readonly deadlineAtMs: number | null;
   readonly error: string;
+  /** Of the trace of whoever began it; "" without one. */
+  readonly traceId: string;
 }
 
 export type GenerationState = 'INTENDED' | 'PRESENT' | 'CONDEMNED' | 'GONE';
@@ -220,6 +222,8 @@ export interface EventRecord {
   readonly message: string;
   readonly actor: Actor;
   readonly operationId: string;
+  /** Of the caller's trace; "" without one. */
+  readonly traceId: string;
 }
 
 /** Phases of one operation in the order they happened. */

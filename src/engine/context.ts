@@ -8,7 +8,7 @@ import type { Clock } from '../ports/clock.ts';
 import type { WorkspaceStorage } from '../ports/blob.ts';
 import type { HostDirectories, HostResources, ReadinessProbes } from '../ports/host.ts';
 import type { Ids } from '../ports/ids.ts';
-import type { Logger, Metrics } from '../ports/observer.ts';
+import type { Logger, Metrics, Tracer } from '../ports/observer.ts';
 import type { CallOptions } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { TextMatcher } from '../ports/text-matcher.ts';
@@ -33,6 +33,7 @@ export interface EngineContext {
   readonly ids: Ids;
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
   /** The settings in force; a reload replaces them. */
   readonly settings: () => Settings;
   readonly directories: HostDirectories;

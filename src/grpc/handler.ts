@@ -2,6 +2,7 @@
 // each call leaves one log line and one measurement. Nothing a method does can become an unhandled rejection.
 
 import type {
+  Metadata,
   ServerDuplexStream,
   ServerReadableStream,
   ServerUnaryCall,
@@ -9,7 +10,7 @@ import type {
   sendUnaryData,
 } from '@grpc/grpc-js';
 import { SandkeepError } from '../domain/errors.ts';
-import type { Logger, Metrics } from '../ports/observer.ts';
+import type { LogFields, Logger, Metrics, Span, Tracer } from '../ports/observer.ts';
 import { internalError, toServerError } from './errors.ts';
 
 export interface CallScope {
@@ -20,6 +21,7 @@ export interface CallScope {
 export interface HandlerOptions {
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
   /** Bound of unary calls whose client sets no deadline. */
   readonly unaryTimeoutMs: () => number;
   /** Bound of what one stream waits for a client that does not read, or does not send what it announced. */
@@ -30,6 +32,9 @@ export interface HandlerOptions {
 }
 
 interface AnyCall {
+  readonly metadata: Metadata;
+  /** Of calls that have one. */
+  readonly request?: unknown;
   getDeadline(): Date | number;
   on(event: 'cancelled', listener: () => void): unknown;
   readonly cancelled: boolean;
@@ -103,23 +108,28 @@ export class Handlers {
     };
   }
 
-  async #run<T>(
-    method: string,
-    call: AnyCall,
-    kind: 'unary' | 'stream',
-    fn: (scope: CallScope) => Promise<T>,
-  ): Promise<T> {
+  #run<T>(method: string, call: AnyCall, kind: 'unary' | 'stream', fn: (scope: CallScope) => Promise<T>): Promise<T> {
+    const traceparent = textOf(call.metadata.get('traceparent')[0]);
+    const tracestate = traceparent === undefined ? undefined : textOf(call.metadata.get('tracestate')[0]);
+    const span = this.#options.tracer.call(method, { traceparent, tracestate });
+    const work = { method, call, kind, span };
+    return span === null ? this.#perform(work, fn) : span.run(() => this.#perform(work, fn));
+  }
+
+  async #perform<T>({ method, call, kind, span }: Work, fn: (scope: CallScope) => Promise<T>): Promise<T> {
     const begunMs = this.#options.monotonicMs();
     const scope =
       kind === 'unary' ? new UnaryScope(call, this.#options, begunMs) : new StreamScope(call, this.#options);
     if (kind === 'stream') this.#open.set(method, (this.#open.get(method) ?? 0) + 1);
     try {
       const result = await fn(scope);
-      this.#record(method, 'OK', begunMs, null);
+      this.#record(method, call, begunMs, null);
+      span?.end(null);
       return result;
     } catch (error) {
       const shown = this.#shown(error, scope.abortReason, kind);
-      this.#record(method, shown.status, begunMs, shown);
+      this.#record(method, call, begunMs, shown);
+      span?.end(shown.reason);
       throw shown;
     } finally {
       scope.end();
@@ -136,15 +146,58 @@ export class Handlers {
     return internalError(error);
   }
 
-  #record(method: string, code: string, begunMs: number, error: SandkeepError | null): void {
+  /** The one line of a call. Those that went well are many, and what they did has lines of its own. */
+  #record(method: string, call: AnyCall, begunMs: number, error: SandkeepError | null): void {
     const durationMs = this.#options.monotonicMs() - begunMs;
+    const code = error === null ? 'OK' : error.status;
     this.#options.metrics.time('sandkeep_rpc_duration_ms', { method, code }, durationMs);
-    const fields = { event: 'rpc', method, code, durationMs: Math.round(durationMs * 100) / 100 };
-    if (error === null) this.#options.logger.debug(fields, 'call served');
+    const fields: LogFields = {
+      event: 'call',
+      method,
+      outcome: outcomeOf(error),
+      code,
+      ...(error !== null && { reason: error.reason }),
+      durationMs: Math.round(durationMs * 100) / 100,
+      ...idsOf(call.request),
+    };
+    const { logger } = this.#options;
+    if (error === null) logger.debug(fields, 'call served');
     else if (error.reason === 'INTERNAL')
-      this.#options.logger.error({ ...fields, err: error.cause ?? error }, 'call failed unexpectedly');
-    else this.#options.logger.info({ ...fields, reason: error.reason, error: error.message }, 'call refused');
+      logger.error({ ...fields, err: error.cause ?? error }, 'call failed unexpectedly');
+    else logger.info({ ...fields, error: error.message }, 'call refused');
   }
+}
+
+interface Work {
+  readonly method: string;
+  readonly call: AnyCall;
+  readonly kind: 'unary' | 'stream';
+  readonly span: Span | null;
+}
+
+function outcomeOf(error: SandkeepError | null): string {
+  if (error === null) return 'ok';
+  return error.reason === 'INTERNAL' ? 'failed' : 'refused';
+}
+
+/** Whom a request is about; of a stream of requests nothing is known here. */
+function idsOf(request: unknown): LogFields {
+  if (typeof request !== 'object' || request === null) return {};
+  const { sandboxId, requestId, session } = request as Readonly<Record<string, unknown>>;
+  const isSession = typeof session === 'object' && session !== null && 'session' in session;
+  return {
+    ...(isText(sandboxId) && { sandbox: sandboxId }),
+    ...(isText(requestId) && { requestId }),
+    ...(isSession && isText(session.session) && { session: session.session }),
+  };
+}
+
+function isText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '';
+}
+
+function textOf(value: string | Buffer | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** Its signal is made when it is first asked for: what is answered at once needs none. */

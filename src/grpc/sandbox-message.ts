@@ -100,5 +100,6 @@ export function eventMessage(event: EventRecord): Event {
     actor: actorMessage(event.actor),
     operationId: event.operationId,
     template: event.template,
+    traceId: event.traceId,
   };
 }

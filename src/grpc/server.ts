@@ -135,6 +135,7 @@ function handlersOf({ context, stopping }: GrpcServerOptions): Handlers {
   return new Handlers({
     logger: context.logger,
     metrics: context.metrics,
+    tracer: context.tracer,
     unaryTimeoutMs: () => context.settings().grpc.unaryTimeoutMs,
     slowReaderTimeoutMs: () => context.settings().grpc.slowReaderTimeoutMs,
     stopping,

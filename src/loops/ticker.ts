@@ -125,12 +125,17 @@ export class Ticker {
     const begunMs = this.#clock.monotonicMs();
     const run = running.loop
       .run(maxItems, signal)
-      .then((counters) => this.#count(running.loop.name, counters))
+      .then((counters) => {
+        this.#count(running.loop.name, counters);
+        this.#tell(running.loop.name, counters, this.#clock.monotonicMs() - begunMs);
+        return counters;
+      })
       .catch((error: unknown) => {
         running.errors += 1;
         this.#metrics.count('sandkeep_loop_errors_total', { loop: running.loop.name });
         running.lastError = error instanceof Error ? error.message : String(error);
-        this.#logger.error({ err: error, loop: running.loop.name }, 'a loop failed; it runs again at its next time');
+        const fields = { event: 'loop', loop: running.loop.name, outcome: 'failed', err: error };
+        this.#logger.error(fields, 'a loop failed; it runs again at its next time');
         throw error;
       })
       .finally(() => {
@@ -145,11 +150,16 @@ export class Ticker {
   }
 
   /** What a run says it did is also a metric. */
-  #count(loop: string, counters: Record<string, number>): Record<string, number> {
+  #count(loop: string, counters: Record<string, number>): void {
     for (const [counter, by] of Object.entries(counters)) {
       if (by > 0) this.#metrics.count('sandkeep_sweep_items_total', { loop, counter }, by);
     }
-    return counters;
+  }
+
+  /** Every run has its line; most find nothing to do, and what they did to sandboxes has lines of its own. */
+  #tell(loop: string, counters: Record<string, number>, durationMs: number): void {
+    const rounded = Math.round(durationMs * 100) / 100;
+    this.#logger.debug({ event: 'loop', loop, outcome: 'ok', durationMs: rounded, counters }, 'a loop ran');
   }
 
   /** Deadlines are stored as wall time; when the clock jumps they move with it, and nothing is reaped for it (B3-25). */

@@ -31,7 +31,8 @@ export async function serveMetrics({ address, text, logger }: MetricsEndpointOpt
   try {
     await listen(server, address);
   } catch (error) {
-    logger.error({ event: 'metrics', err: error, address }, 'metrics are not served at their address');
+    const shown = address.kind === 'port' ? `${address.host}:${address.port}` : address.path;
+    logger.error({ event: 'metrics', err: error, address: shown }, 'metrics are not served at their address');
     return null;
   }
   server.on('error', () => undefined);

@@ -1,6 +1,10 @@
-// Makes the fields of a log line safe and small: secrets by their names, errors by an allow-list, all of it bounded.
+// Makes the fields of a log line safe and small: only those with a name of the list, and of what is in them no
+// secrets by their names; errors by a list too; all of it bounded.
+
+import { logFieldNames } from '../ports/observer.ts';
 
 const redacted = '[redacted]';
+const allowed: ReadonlySet<string> = new Set(logFieldNames);
 const maxDepth = 4;
 const maxKeys = 64;
 const maxItems = 64;
@@ -12,7 +16,10 @@ const secretNames = new Set(['environment', 'env', 'secrets', 'secret', 'authori
 const secretEndings = /(token|tokens|password|secret|secrets|apikey|accesskey|secretkey|privatekey)$/;
 
 export function redactFields(fields: object): Record<string, unknown> {
-  return redactObject(fields, 1);
+  const entries = Object.entries(fields).slice(0, maxKeys);
+  return Object.fromEntries(
+    entries.map(([name, inner]) => [name, allowed.has(name) ? redactValue(inner, 2) : redacted]),
+  );
 }
 
 /** Type, message, stack, reason, code and causes; what else an error carries may hold anything. */

@@ -1,10 +1,65 @@
 // Where rooms say what they did: a log line and numbers. Never given a secret.
 
+/** The fields that a log line may have. What has another name is not written, whatever it holds. */
+export const logFieldNames = [
+  'event',
+  'outcome',
+  'durationMs',
+  'err',
+  'error',
+  'reason',
+  'method',
+  'code',
+  'traceId',
+  'requestId',
+  'sandbox',
+  'session',
+  'namespace',
+  'generation',
+  'operation',
+  'kind',
+  'attempts',
+  'template',
+  'runtime',
+  'container',
+  'containerId',
+  'workspace',
+  'exec',
+  'image',
+  'digest',
+  'layer',
+  'status',
+  'loop',
+  'counters',
+  'task',
+  'failures',
+  'retryAtMs',
+  'key',
+  'what',
+  'byMs',
+  'directory',
+  'problem',
+  'registry',
+  'engine',
+  'version',
+  'apiVersion',
+  'endpoint',
+  'socket',
+  'address',
+  'epoch',
+  'level',
+  'applied',
+  'restartRequired',
+  'outdatedSandboxes',
+] as const;
+
+export type LogFields = Readonly<Partial<Record<(typeof logFieldNames)[number], unknown>>>;
+
 export interface Logger {
-  debug(fields: object, message: string): void;
-  info(fields: object, message: string): void;
-  warn(fields: object, message: string): void;
-  error(fields: object, message: string): void;
+  debug(fields: LogFields, message: string): void;
+  info(fields: LogFields, message: string): void;
+  warn(fields: LogFields, message: string): void;
+  error(fields: LogFields, message: string): void;
 }
 
 export interface Level {
@@ -25,4 +80,28 @@ export interface Metrics {
   replace(name: string, levels: readonly Level[]): void;
   /** Sets a counter that somebody else counts. */
   reached(name: string, total: number): void;
+}
+
+/** What a caller sent along, as W3C Trace Context has it. */
+export interface CallerTrace {
+  readonly traceparent: string | undefined;
+  readonly tracestate: string | undefined;
+}
+
+/** A piece of work in a trace. */
+export interface Span {
+  /** Whatever fn begins belongs to the span. */
+  run<T>(fn: () => T): T;
+  /** With the reason of its failure, or null. */
+  end(failure: string | null): void;
+}
+
+/** Null spans are those that nobody would see. */
+export interface Tracer {
+  /** Of the trace that the present work belongs to; "" without one. */
+  traceId(): string;
+  /** A call of a client. */
+  call(method: string, caller: CallerTrace): Span | null;
+  /** A step of the present work. */
+  step(name: string): Span | null;
 }

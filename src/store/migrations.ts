@@ -259,6 +259,10 @@ CREATE INDEX workspaces_unreferenced ON workspaces (unreferenced_since_ms)
     version: 3,
     name: 'execs, sessions by state',
     sql: `
+-- The trace that a caller began; empty without one.
+ALTER TABLE events ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE operations ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
+
 -- The oldest requests are found by their place in the table.
 DROP INDEX requests_age;
 

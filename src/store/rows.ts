@@ -250,6 +250,7 @@ export interface OperationRow {
   ended_at_ms: number | null;
   deadline_at_ms: number | null;
   error: string;
+  trace_id: string;
 }
 
 export function operationFromRow(row: OperationRow): OperationRecord {
@@ -264,6 +265,7 @@ export function operationFromRow(row: OperationRow): OperationRecord {
     endedAtMs: row.ended_at_ms,
     deadlineAtMs: row.deadline_at_ms,
     error: row.error,
+    traceId: row.trace_id,
   };
 }
 
@@ -329,6 +331,7 @@ export interface EventRow {
   message: string;
   actor: EventRecord['actor'];
   operation_id: string;
+  trace_id: string;
 }
 
 export function eventFromRow(row: EventRow): EventRecord {
@@ -347,6 +350,7 @@ export function eventFromRow(row: EventRow): EventRecord {
     message: row.message,
     actor: row.actor,
     operationId: row.operation_id,
+    traceId: row.trace_id,
   };
 }
 

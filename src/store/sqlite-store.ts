@@ -5,11 +5,13 @@ import { randomUUID } from 'node:crypto';
 import { existsSync, openSync, closeSync, writeSync, fsyncSync, rmSync, statfsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { SandkeepError } from '../domain/errors.ts';
+import type { OperationRecord } from '../domain/sandbox.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { SandboxCount, Store, StoreWriter } from '../ports/store.ts';
 import { openDatabase, type OpenedDatabase } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { schemaVersion } from './migrations.ts';
+import { operationFromRow, type OperationRow } from './rows.ts';
 import { loadSealer, type Sealer } from './sealer.ts';
 import {
   lockStateDirectory,
@@ -30,6 +32,10 @@ export interface StoreOptions {
   /** Called once when the database can no longer be trusted; the process must end. */
   readonly onFatal: (error: Error) => void;
   readonly onCommit?: (batch: number, durationMs: number) => void;
+  /** Called with each operation that has ended, when that is on disk. */
+  readonly onOperationEnd?: (operation: OperationRecord) => void;
+  /** Of the trace that the present work belongs to; "" without one. */
+  readonly traceId?: () => string;
 }
 
 interface Identity {
@@ -146,7 +152,12 @@ export class SqliteStore extends SqliteWriter implements Store {
 
   write<T>(fn: (tx: StoreWriter) => T): Promise<T> {
     if (this.#closed) return Promise.reject(new SandkeepError('DRAINING', 'the store is closed'));
-    return this.#commits.run(() => fn(this));
+    // Whoever waits in line with this one has another trace.
+    const traceId = this.#options.traceId?.() ?? '';
+    return this.#commits.run(() => {
+      this.traceId = traceId;
+      return fn(this);
+    });
   }
 
   onEvents(listener: () => void): () => void {
@@ -203,13 +214,26 @@ export class SqliteStore extends SqliteWriter implements Store {
 
   #afterCommit(batch: number, durationMs: number): void {
     this.#options.onCommit?.(batch, durationMs);
+    if (this.operationsEnded.length > 0) this.#tellOperations();
     if (!this.eventsAppended) return;
     this.eventsAppended = false;
     for (const listener of this.#listeners) listener();
   }
 
+  /** A write that was undone alone may have named one that goes on. */
+  #tellOperations(): void {
+    const ids = this.operationsEnded;
+    this.operationsEnded = [];
+    if (this.#options.onOperationEnd === undefined) return;
+    for (const id of ids) {
+      const row = this.one<OperationRow>('SELECT * FROM operations WHERE id = ? AND ended_at_ms IS NOT NULL', id);
+      if (row !== null) this.#options.onOperationEnd(operationFromRow(row));
+    }
+  }
+
   #afterFailure(error: unknown): unknown {
     this.eventsAppended = false;
+    this.operationsEnded = [];
     if (sqliteCode(error) === 'SQLITE_FULL') {
       this.#full = `the disk of ${this.#options.stateDir} is full`;
       rmSync(this.#ballastPath(), { force: true });

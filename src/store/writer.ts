@@ -43,6 +43,10 @@ interface EventColumns {
 export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
   /** Raised by each appended event; the group commit lowers it when it has told the listeners. */
   eventsAppended = false;
+  /** Of the write under way; "" without one. */
+  traceId = '';
+  /** Operations that this transaction ends; taken when it is on disk. */
+  protected operationsEnded: string[] = [];
 
   insertSandbox(sandbox: NewSandbox, secrets: SandboxSecrets): SandboxRecord {
     const owner = sandbox.owner;
@@ -187,7 +191,7 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
     const record = event.record;
     this.run(
       `INSERT INTO events (at_ms, type, sandbox_id, namespace, user, session, template, generation, old_state, new_state,
-         reason, message, actor, operation_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+         reason, message, actor, operation_id, trace_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
       this.nowMs(),
       event.type,
       record?.id ?? '',
@@ -202,20 +206,22 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
       event.message,
       event.actor,
       event.operationId,
+      this.traceId,
     );
     this.eventsAppended = true;
   }
 
   insertOperation(operation: NewOperation): void {
     this.run(
-      `INSERT INTO operations (id, sandbox_id, kind, generation, phase, attempts, started_at_ms, deadline_at_ms, error)
-       VALUES (?, ?, ?, ?, 'started', 1, ?, ?, '')`,
+      `INSERT INTO operations (id, sandbox_id, kind, generation, phase, attempts, started_at_ms, deadline_at_ms, error, trace_id)
+       VALUES (?, ?, ?, ?, 'started', 1, ?, ?, '', ?)`,
       operation.id,
       operation.sandboxId,
       operation.kind,
       operation.generation,
       this.nowMs(),
       operation.deadlineAtMs,
+      this.traceId,
     );
   }
 
@@ -224,6 +230,7 @@ export class SqliteWriter extends SqliteOwnerWriter implements StoreWriter {
     change: { readonly phase?: OperationPhase; readonly error?: string; readonly attempt?: true },
   ): void {
     const ended = change.phase === 'done' || change.phase === 'failed';
+    if (ended) this.operationsEnded.push(id);
     this.run(
       `UPDATE operations SET phase = coalesce(?, phase), error = coalesce(?, error), attempts = attempts + ?,
          ended_at_ms = coalesce(?, ended_at_ms) WHERE id = ?`,

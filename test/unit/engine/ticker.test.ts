@@ -176,6 +176,7 @@ describe('the wall clock (B3-25)', () => {
     clock.jump(60_000);
     await pass(1000);
     expect(runs).toEqual([0]);
-    expect(logger.lines).toMatchObject([{ level: 'error', message: 'deadlines could not be moved with the clock' }]);
+    const shown = logger.lines.filter(({ level }) => level !== 'debug');
+    expect(shown).toMatchObject([{ level: 'error', message: 'deadlines could not be moved with the clock' }]);
   });
 });

@@ -7,6 +7,7 @@ import { onTestFinished } from 'vitest';
 import { connect, SandkeepRpcError, type SandkeepClient } from '../../../src/client/client.ts';
 import { sandkeepV1 } from '../../../src/grpc/definitions.ts';
 import { Handlers, type HandlerOptions } from '../../../src/grpc/handler.ts';
+import { createTracer } from '../../../src/observe/tracing.ts';
 import { RecordingLogger, RecordingMetrics } from '../../support/recording-logger.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
@@ -30,6 +31,7 @@ export async function serve(
   const handlers = new Handlers({
     logger,
     metrics,
+    tracer: createTracer(),
     unaryTimeoutMs: () => 60_000,
     slowReaderTimeoutMs: () => 60_000,
     stopping: new AbortController().signal,

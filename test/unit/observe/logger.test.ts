@@ -1,18 +1,23 @@
+import { fstatSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 
 import { SandkeepError } from '../../../src/domain/errors.ts';
 import type { LogLevel } from '../../../src/domain/settings.ts';
-import { createLogger, type LeveledLogger } from '../../../src/observe/logger.ts';
+import { createLogger, type LeveledLogger, type LoggerOptions, logsToJournal } from '../../../src/observe/logger.ts';
+import { logFieldNames } from '../../../src/ports/observer.ts';
 
 const canary = 'canary-5d1f0c';
 
 type Line = Record<string, unknown>;
 
-function memoryLogger(level: LogLevel = 'debug'): { logger: LeveledLogger; text: () => string; lines: () => Line[] } {
+function memoryLogger(
+  level: LogLevel = 'debug',
+  options: Partial<LoggerOptions> = {},
+): { logger: LeveledLogger; text: () => string; lines: () => Line[] } {
   const written: string[] = [];
   const destination = { write: (line: string) => void written.push(line) };
   return {
-    logger: createLogger({ level, destination }),
+    logger: createLogger({ level, destination, ...options }),
     text: () => written.join(''),
     lines: () => written.map((line) => JSON.parse(line) as Line),
   };
@@ -31,12 +36,12 @@ function nested(depth: number, innermost: object): object {
 
 describe('lines', () => {
   test('hold level, time, process, fields and message', () => {
-    expect(logged({ sandbox: 'abc', count: 2 })).toEqual({
+    expect(logged({ sandbox: 'abc', attempts: 2 })).toEqual({
       level: 'info',
       time: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
       pid: process.pid,
       sandbox: 'abc',
-      count: 2,
+      attempts: 2,
       msg: 'message',
     });
   });
@@ -53,7 +58,73 @@ describe('lines', () => {
   });
 });
 
+describe('the level', () => {
+  test('goes to debug and back, and a reload while it is there ends it', () => {
+    const { logger, lines } = memoryLogger('info');
+    expect(logger.toggleDebug()).toBe('debug');
+    logger.debug({}, 'first');
+    expect(logger.toggleDebug()).toBe('info');
+    logger.debug({}, 'second');
+    logger.toggleDebug();
+    logger.setLevel('warn');
+    logger.info({}, 'third');
+    expect(logger.toggleDebug()).toBe('debug');
+    expect(lines().map((line) => line['msg'])).toEqual(['first']);
+  });
+
+  test('of a config that says debug stays', () => {
+    const { logger } = memoryLogger('debug');
+    expect(logger.toggleDebug()).toBe('debug');
+    expect(logger.toggleDebug()).toBe('debug');
+  });
+});
+
+describe('the journal', () => {
+  test('is told how severe each line is', () => {
+    const { logger, text } = memoryLogger('debug', { format: 'journal' });
+    logger.debug({}, 'd');
+    logger.info({}, 'i');
+    logger.warn({}, 'w');
+    logger.error({}, 'e');
+    const lines = text().trimEnd().split('\n');
+    expect(lines.map((line) => /^<(\d)>\{/.exec(line)?.[1])).toEqual(['7', '6', '4', '3']);
+  });
+
+  test('is only what systemd connected standard output to', () => {
+    const { dev, ino } = fstatSync(1, { bigint: true });
+    expect(logsToJournal({ JOURNAL_STREAM: `${dev}:${ino}` })).toBe(true);
+    expect(logsToJournal({ JOURNAL_STREAM: '1:1' })).toBe(false);
+    expect(logsToJournal({})).toBe(false);
+  });
+});
+
+describe('a trace', () => {
+  test('is in the lines of its work, and nowhere else', () => {
+    let traceId = '';
+    const { logger, lines } = memoryLogger('info', { traceId: () => traceId });
+    logger.info({}, 'before');
+    traceId = 'abc';
+    logger.info({ sandbox: 's' }, 'within');
+    expect(lines()[0]).not.toHaveProperty('traceId');
+    expect(lines()[1]).toMatchObject({ traceId: 'abc', sandbox: 's' });
+  });
+});
+
 describe('secrets (R10)', () => {
+  test('a field whose name is not in the list is not written, whatever it holds', () => {
+    const { logger, text, lines } = memoryLogger();
+    // As a caller would who goes around the types.
+    const fields: Record<string, unknown> = { body: canary, note: { inner: canary }, sandbox: 'abc' };
+    logger.info(fields, 'message');
+    expect(text()).not.toContain(canary);
+    expect(lines()[0]).toMatchObject({ body: '[redacted]', note: '[redacted]', sandbox: 'abc' });
+  });
+
+  test('every name of the list is written', () => {
+    const fields = Object.fromEntries(logFieldNames.map((name) => [name, name]));
+    expect(logged(fields)).toMatchObject(fields);
+  });
+
   test.each([
     'environment',
     'env',
@@ -72,29 +143,26 @@ describe('secrets (R10)', () => {
   ])('a field named %s is not written', (name) => {
     for (let depth = 0; depth < 8; depth += 1) {
       const { logger, text } = memoryLogger();
-      logger.info(nested(depth, { [name]: canary }), 'message');
-      logger.info({ list: [nested(depth, { [name]: [canary] })] }, 'message');
+      logger.info({ counters: nested(depth, { [name]: canary }) }, 'message');
+      logger.info({ counters: [nested(depth, { [name]: [canary] })] }, 'message');
       expect(text()).not.toContain(canary);
     }
   });
 
   test('names that only look like it are written', () => {
-    expect(logged({ tokens_used: 3, environmental: 'a', header: 'b' })).toMatchObject({
-      tokens_used: 3,
-      environmental: 'a',
-      header: 'b',
-    });
+    const counters = { tokens_used: 3, environmental: 'a', header: 'b' };
+    expect(logged({ counters })).toMatchObject({ counters });
   });
 
   test('fields deeper than four are not written, those above are', () => {
-    const line = logged({ a: { b: { c: { d: 'shown', e: { f: canary } } } } });
-    expect(line['a']).toEqual({ b: { c: { d: 'shown', e: '[deeper]' } } });
+    const line = logged({ counters: { b: { c: { d: 'shown', e: { f: canary } } } } });
+    expect(line['counters']).toEqual({ b: { c: { d: 'shown', e: '[deeper]' } } });
   });
 
   test('what an error carries beside type, message, stack, reason, code and causes is not written', () => {
     const cause = Object.assign(new TypeError('inner'), { config: { auth: canary }, code: 'ECONNRESET' });
     const failure = new SandkeepError('CREATE_REFUSED', 'outer', { cause, metadata: { anything: canary } });
-    const line = logged({ err: failure, nested: { failure } });
+    const line = logged({ err: failure, counters: { failure } });
     expect(JSON.stringify(line)).not.toContain(canary);
     expect(line['err']).toEqual({
       type: 'SandkeepError',
@@ -103,7 +171,7 @@ describe('secrets (R10)', () => {
       reason: 'CREATE_REFUSED',
       cause: { type: 'TypeError', message: 'inner', stack: expect.any(String), code: 'ECONNRESET' },
     });
-    expect(line['nested']).toEqual({ failure: line['err'] });
+    expect(line['counters']).toEqual({ failure: line['err'] });
   });
 
   test('a cause that is no error is only named by its type', () => {
@@ -125,14 +193,14 @@ describe('bounds (R9)', () => {
     loop['self'] = loop;
     const failure = new Error('round');
     failure.cause = failure;
-    expect(JSON.stringify(logged({ loop, err: failure })).length).toBeLessThan(50_000);
+    expect(JSON.stringify(logged({ counters: loop, err: failure })).length).toBeLessThan(50_000);
   });
 
   test('long texts, lists and objects are cut', () => {
     const line = logged({
-      text: 'x'.repeat(1_000_000),
-      list: Array.from({ length: 10_000 }, () => 'item'),
-      object: Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index])),
+      error: 'x'.repeat(1_000_000),
+      applied: Array.from({ length: 10_000 }, () => 'item'),
+      counters: Object.fromEntries(Array.from({ length: 10_000 }, (_, index) => [`key${index}`, index])),
       err: new Error('y'.repeat(1_000_000)),
     });
     expect(JSON.stringify(line).length).toBeLessThan(50_000);
@@ -146,7 +214,7 @@ describe('bounds (R9)', () => {
       bad: new Date(Number.NaN),
       none: undefined,
     };
-    expect(logged({ ...values, bytes: Buffer.from(canary) })).toMatchObject({
+    expect(logged({ counters: { ...values, bytes: Buffer.from(canary) } })['counters']).toMatchObject({
       big: (2n ** 70n).toString(),
       call: '[function]',
       when: '1970-01-01T00:00:00.000Z',

@@ -62,6 +62,10 @@ export interface Event {
    * Template of the sandbox.
    */
   'template'?: (string);
+  /**
+   * Id of the trace that the caller of the work sent as traceparent: 32 hexadecimal digits; empty without one.
+   */
+  'traceId'?: (string);
 }
 
 /**
@@ -120,4 +124,8 @@ export interface Event__Output {
    * Template of the sandbox.
    */
   'template': (string);
+  /**
+   * Id of the trace that the caller of the work sent as traceparent: 32 hexadecimal digits; empty without one.
+   */
+  'traceId': (string);
 }
