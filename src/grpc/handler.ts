@@ -40,6 +40,10 @@ interface AnyCall {
   readonly cancelled: boolean;
 }
 
+interface Writer<Message> {
+  write(message: Message, onWritten: (error?: Error | null) => void): boolean;
+}
+
 export class Handlers {
   readonly #options: HandlerOptions;
   /** Streams under way, by method. */
@@ -65,10 +69,7 @@ export class Handlers {
   serverStream<Request, Response>(method: string, fn: (request: Request, scope: CallScope) => AsyncIterable<Response>) {
     return (call: ServerWritableStream<Request, Response>): void => {
       this.#run(method, call, 'stream', async (scope) => {
-        for await (const message of fn(call.request, scope)) {
-          scope.signal.throwIfAborted();
-          if (!call.write(message)) await drained(call, scope.signal, this.#options.slowReaderTimeoutMs());
-        }
+        await writeAll(call, fn(call.request, scope), scope.signal, this.#options.slowReaderTimeoutMs);
       }).then(
         () => call.end(),
         (error: unknown) => call.emit('error', toServerError(error)),
@@ -97,10 +98,7 @@ export class Handlers {
   ) {
     return (call: ServerDuplexStream<Request, Response>): void => {
       this.#run(method, call, 'stream', async (scope) => {
-        for await (const message of fn(received(call), scope)) {
-          scope.signal.throwIfAborted();
-          if (!call.write(message)) await drained(call, scope.signal, slowReaderTimeoutMs());
-        }
+        await writeAll(call, fn(received(call), scope), scope.signal, slowReaderTimeoutMs);
       }).then(
         () => call.end(),
         (error: unknown) => call.emit('error', toServerError(error)),
@@ -243,12 +241,19 @@ class UnaryScope implements CallScope {
 
 class StreamScope implements CallScope {
   readonly signal: AbortSignal;
+  readonly #stopping: AbortSignal;
+  readonly #onStopping: () => void;
   #ended = false;
 
-  constructor(call: AnyCall, options: HandlerOptions) {
+  constructor(call: AnyCall, { stopping }: HandlerOptions) {
     const controller = new AbortController();
+    this.signal = controller.signal;
+    this.#stopping = stopping;
+    this.#onStopping = () => controller.abort(stopping.reason);
     abortOnCancel(call, controller, () => this.#ended);
-    this.signal = AbortSignal.any([controller.signal, options.stopping]);
+    // Not AbortSignal.any: waits come and go on this signal with every message, which costs that one more.
+    if (stopping.aborted) this.#onStopping();
+    else stopping.addEventListener('abort', this.#onStopping, { once: true });
   }
 
   get abortReason(): unknown {
@@ -257,6 +262,7 @@ class StreamScope implements CallScope {
 
   end(): void {
     this.#ended = true;
+    this.#stopping.removeEventListener('abort', this.#onStopping);
   }
 }
 
@@ -276,29 +282,36 @@ function abortOnCancel(call: AnyCall, controller: AbortController, hasEnded: () 
   else call.on('cancelled', abort);
 }
 
-/** A reader that does not read is ended after a bound, never buffered for without one. */
-async function drained(
-  call: { once(event: 'drain', listener: () => void): unknown; off(event: 'drain', listener: () => void): unknown },
+/**
+ * Writes one message at a time, so that it is serialised before the next one is asked for. A reader that does not read
+ * is ended after a bound, never buffered for.
+ */
+async function writeAll<Message>(
+  call: Writer<Message>,
+  messages: AsyncIterable<Message>,
   signal: AbortSignal,
-  timeoutMs: number,
+  timeoutMs: () => number,
 ): Promise<void> {
-  signal.throwIfAborted();
-  await new Promise<void>((resolve, reject) => {
-    const end = (settle: () => void): void => {
-      clearTimeout(timer);
-      call.off('drain', onDrain);
-      signal.removeEventListener('abort', onAbort);
-      settle();
-    };
-    const onDrain = (): void => end(resolve);
-    const onAbort = (): void =>
-      end(() => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted')));
-    const timer = setTimeout(() => {
-      end(() => reject(new SandkeepError('SLOW_CONSUMER', `nothing was read for ${timeoutMs} ms`)));
-    }, timeoutMs);
-    call.once('drain', onDrain);
-    signal.addEventListener('abort', onAbort, { once: true });
-  });
+  let waiting: PromiseWithResolvers<void> | null = null;
+  const limitMs = timeoutMs();
+  const onWritten = (error?: Error | null): void => (error ? waiting?.reject(error) : waiting?.resolve());
+  const onAbort = (): void => waiting?.reject(signal.reason);
+  const onLate = (): void => waiting?.reject(new SandkeepError('SLOW_CONSUMER', `nothing was read for ${limitMs} ms`));
+  const timer = setTimeout(onLate, limitMs);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    for await (const message of messages) {
+      signal.throwIfAborted();
+      waiting = Promise.withResolvers();
+      timer.refresh();
+      call.write(message, onWritten);
+      await waiting.promise;
+      waiting = null;
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
+  }
 }
 
 /** What the client sends, as it is asked for. The stream's own iterator would destroy it before its status is sent. */

@@ -69,18 +69,17 @@ export class ExecBuffer {
     }
   }
 
-  /** A copy of at most one chunk from the offset on; empty when there is nothing yet. EXEC_OUTPUT_TRIMMED. */
-  read(offset: number): Uint8Array {
+  /** Copies what there is from the offset on into the target, as far as it fits; how many bytes. EXEC_OUTPUT_TRIMMED. */
+  readInto(target: Uint8Array, offset: number): number {
     this.requireKept(offset);
-    const end = Math.min(this.#end, offset + chunkBytes);
-    const parts: Uint8Array[] = [];
+    const end = Math.min(this.#end, offset + target.length);
     for (const block of this.#blocks) {
+      if (block.offset >= end) break;
       const from = Math.max(offset - block.offset, 0);
       const to = Math.min(end - block.offset, block.length);
-      if (to > from) parts.push(block.bytes.subarray(from, to));
-      if (block.offset + block.length >= end) break;
+      if (to > from) target.set(block.bytes.subarray(from, to), block.offset + from - offset);
     }
-    return Buffer.concat(parts);
+    return end - offset;
   }
 
   /** EXEC_OUTPUT_TRIMMED for an offset that is not kept any more, or that is not reached yet. */

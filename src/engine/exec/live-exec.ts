@@ -16,6 +16,7 @@ export type WhenFull = 'block' | 'trim';
 export interface OutputPiece {
   readonly stream: ExecStream;
   readonly offset: number;
+  /** Valid until the next piece is asked for. */
   readonly bytes: Uint8Array;
 }
 
@@ -124,6 +125,10 @@ export class LiveExec {
    */
   async *read(from: Readonly<Record<ExecStream, number | null>>, signal: AbortSignal): AsyncGenerator<OutputPiece> {
     const at = { stdout: this.#first('stdout', from.stdout), stderr: this.#first('stderr', from.stderr) };
+    // One for all pieces: a buffer for each of them would cost more than the copy into it.
+    const chunk = Buffer.allocUnsafeSlow(chunkBytes);
+    const wake = (): void => this.#notify();
+    signal.addEventListener('abort', wake, { once: true });
     this.#readers.add(at);
     this.#notify();
     try {
@@ -132,20 +137,21 @@ export class LiveExec {
         const changed = this.#changed.promise;
         let hasRead = false;
         for (const stream of streams) {
-          const bytes = this.#buffers[stream].read(at[stream]);
-          if (bytes.length === 0) continue;
+          const length = this.#buffers[stream].readInto(chunk, at[stream]);
+          if (length === 0) continue;
           hasRead = true;
-          yield { stream, offset: at[stream], bytes };
-          at[stream] += bytes.length;
+          yield { stream, offset: at[stream], bytes: chunk.subarray(0, length) };
+          at[stream] += length;
           this.#notifyWaiting(stream);
         }
         if (hasRead) continue;
         if (this.failure !== null) throw this.failure;
         if (this.#isOver) return;
-        await untilEither(changed, signal);
+        await changed;
         await this.#gathered(at);
       }
     } finally {
+      signal.removeEventListener('abort', wake);
       this.#readers.delete(at);
       this.#resumeAt = at;
       this.#notify();

@@ -93,7 +93,8 @@ export class OutputQueue implements AsyncIterable<ExecOutput> {
         const pieces = this.#pieces;
         this.#pieces = [];
         this.#queuedBytes = 0;
-        yield* pieces;
+        // Not yield*, which makes promises of its own for every piece.
+        for (const piece of pieces) yield piece;
         if (this.#pieces.length > 0) continue;
         if (this.#isEnded) break;
         this.#resume();
