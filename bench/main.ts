@@ -1,5 +1,5 @@
 // What calls cost, each beside its floor in the same run: only the ratio says something on a busy machine.
-//   npm run bench [-- --docker] [--json] [--assert] [--quick]
+//   npm run bench [-- --docker] [--json] [--assert] [--quick] [--only GROUP]
 // Containers are those of the fake engine; with --docker of DOCKER_HOST or of a private Debian engine.
 
 import { mkdirSync, rmSync } from 'node:fs';
@@ -43,6 +43,7 @@ const { values: options } = parseArgs({
     json: { type: 'boolean', default: false },
     assert: { type: 'boolean', default: false },
     quick: { type: 'boolean', default: false },
+    only: { type: 'string', default: '' },
   },
 });
 
@@ -79,13 +80,20 @@ async function main(): Promise<number> {
     const floor = await startFloor(directory);
     stops.push(() => floor.stop());
     const rounds = options.quick ? quick : full;
-    const rows = [
-      ...(await containerRows(directory, engine, floor, rounds.containers)),
-      ...(await poolRows(directory, floor, rounds.pools)),
-      ...(await execRows(directory, engine, rounds.execs)),
-      ...(await recordRows(directory, floor, rounds.records)),
-      await sweepRow(directory, rounds.sweeps),
-    ];
+    const groups: Readonly<Record<string, () => Promise<readonly Row[]>>> = {
+      containers: () => containerRows(directory, engine, floor, rounds.containers),
+      pools: () => poolRows(directory, floor, rounds.pools),
+      execs: () => execRows(directory, engine, rounds.execs),
+      records: () => recordRows(directory, floor, rounds.records),
+      sweeps: async () => [await sweepRow(directory, rounds.sweeps)],
+    };
+    const names = options.only === '' ? Object.keys(groups) : options.only.split(',');
+    const rows: Row[] = [];
+    for (const name of names) {
+      const group = groups[name];
+      if (group === undefined) throw new Error(`--only knows ${Object.keys(groups).join(', ')}, not "${name}"`);
+      rows.push(...(await group()));
+    }
     return report(rows);
   } finally {
     await stopAll();
