@@ -19,18 +19,21 @@ import { poolRows } from './pool-rows.ts';
 import { rawDocker, rawFake } from './raw-engine.ts';
 import { recordRows } from './record-rows.ts';
 import { sweepRow } from './sweep-rows.ts';
+import { transferRows } from './transfer-rows.ts';
 
 const full = {
   containers: { reuse: 1000, cold: 20, blocks: 3 },
   pools: { claims: 400, blocks: 3 },
-  execs: { echo: 40, stdout: 5 },
+  execs: 40,
+  transfers: 5,
   records: { starts: 5, pages: 200, blocks: 5, callsInBlock: 3000 },
   sweeps: 15,
 };
 const quick = {
   containers: { reuse: 300, cold: 5, blocks: 1 },
   pools: { claims: 200, blocks: 1 },
-  execs: { echo: 10, stdout: 2 },
+  execs: 10,
+  transfers: 2,
   records: { starts: 2, pages: 50, blocks: 2, callsInBlock: 1000 },
   sweeps: 5,
 };
@@ -60,6 +63,9 @@ const bounds: Readonly<Record<string, { readonly text: string; readonly holds: (
   sweep_100000: { text: 'under 5 ms', holds: ({ value }) => value < 5 },
   exec_echo: { text: 'at most 1.15 x floor', holds: ({ ratio }) => ratio <= 1.15 },
   exec_stdout_100mb: { text: 'at most 1.25 x floor', holds: ({ ratio }) => ratio <= 1.25 },
+  file_read_100mb: { text: 'at most 1.25 x floor', holds: ({ ratio }) => ratio <= 1.25 },
+  file_write_100mb: { text: 'at most 1.25 x floor', holds: ({ ratio }) => ratio <= 1.25 },
+  rss_transfers: { text: 'under 100 MB', holds: ({ value }) => value < 100 },
   list_10000: { text: 'under 10 ms', holds: ({ value }) => value < 10 },
   rss_10000: { text: 'under 120 MB', holds: ({ value }) => value < 120 },
 };
@@ -84,6 +90,7 @@ async function main(): Promise<number> {
       containers: () => containerRows(directory, engine, floor, rounds.containers),
       pools: () => poolRows(directory, floor, rounds.pools),
       execs: () => execRows(directory, engine, rounds.execs),
+      transfers: () => transferRows(directory, engine, rounds.transfers),
       records: () => recordRows(directory, floor, rounds.records),
       sweeps: async () => [await sweepRow(directory, rounds.sweeps)],
     };
@@ -139,6 +146,9 @@ function report(rows: readonly Row[]): number {
   for (const row of rows) {
     const { name, unit, value, floor, ratio, engine, against } = row;
     console.log(line([name, unit, shown(value), shown(floor), ratio.toFixed(2), engine, against]));
+    for (const other of row.beside ?? []) {
+      console.log(line([`  ${other.name}`, unit, other.value === null ? 'absent' : shown(other.value)]));
+    }
   }
   for (const row of rows) {
     const bound = bounds[row.name];

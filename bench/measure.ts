@@ -9,6 +9,8 @@ export interface Row {
   readonly engine: string;
   /** What the floor is. */
   readonly against: string;
+  /** What else was measured in the same run, only to be seen; null for what this machine has not. */
+  readonly beside?: readonly { readonly name: string; readonly value: number | null }[];
 }
 
 export type Work = () => Promise<unknown>;

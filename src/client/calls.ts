@@ -151,22 +151,37 @@ async function sendFrames(
 ): Promise<void> {
   // A write after the answer fails, but it is the answer that says why.
   call.on('error', () => {});
-  const answered = answer.then(
-    () => 'answered' as const,
-    () => 'answered' as const,
-  );
+  const untilAnswered = racerOf(answer);
   const iterator = frames[Symbol.asyncIterator]();
   for (;;) {
     // A source that waits for its next piece must not keep an answer from the caller.
-    const next = await Promise.race([iterator.next(), answered]);
+    const next = await untilAnswered(iterator.next());
     if (next === 'answered') {
       void iterator.return?.(undefined);
       return;
     }
     if (next.done) break;
-    if (!call.write(next.value)) await Promise.race([drained(call), answered]);
+    if (!call.write(next.value)) await untilAnswered(drained(call));
   }
   call.end();
+}
+
+/** Work, or 'answered' when that is first. Promise.race would keep every result until there is an answer. */
+function racerOf(answer: Promise<unknown>): <T>(work: Promise<T>) => Promise<T | 'answered'> {
+  let isAnswered = false;
+  let leave = () => {};
+  const end = () => {
+    isAnswered = true;
+    leave();
+  };
+  answer.then(end, end);
+  return (work) => {
+    if (isAnswered) return Promise.resolve('answered');
+    return new Promise((resolve, reject) => {
+      leave = () => resolve('answered');
+      work.then(resolve, reject);
+    });
+  };
 }
 
 function drained(call: ClientWritableStream<object>): Promise<void> {

@@ -8,12 +8,17 @@ import { cancellation, ContentFailure } from './file-errors.ts';
  */
 export async function* chunksOf(content: AsyncIterable<Uint8Array>, signal: AbortSignal): AsyncGenerator<Uint8Array> {
   const iterator = content[Symbol.asyncIterator]();
-  const aborted = onceAborted(signal);
+  // A promise for each chunk: a race with one that lasts would keep every chunk in memory until it is settled.
+  let waiting: PromiseWithResolvers<IteratorResult<Uint8Array>> | null = null;
+  const onAbort = (): void => waiting?.reject(cancellation(signal));
+  signal.addEventListener('abort', onAbort, { once: true });
   let finished = false;
   try {
     for (;;) {
       if (signal.aborted) throw cancellation(signal);
-      const result = await Promise.race([nextOf(iterator), aborted.promise]);
+      waiting = Promise.withResolvers();
+      nextOf(iterator).then(waiting.resolve, waiting.reject);
+      const result = await waiting.promise;
       if (result.done === true) {
         finished = true;
         return;
@@ -21,7 +26,7 @@ export async function* chunksOf(content: AsyncIterable<Uint8Array>, signal: Abor
       yield result.value;
     }
   } finally {
-    aborted.forget();
+    signal.removeEventListener('abort', onAbort);
     // Not awaited: a sender that is stuck would hold the file's handles. Its failure has no reader any more.
     if (!finished) iterator.return?.().catch(() => undefined);
   }
@@ -33,13 +38,4 @@ async function nextOf(iterator: AsyncIterator<Uint8Array>): Promise<IteratorResu
   } catch (error) {
     throw new ContentFailure(error);
   }
-}
-
-function onceAborted(signal: AbortSignal): { readonly promise: Promise<never>; forget(): void } {
-  const { promise, reject } = Promise.withResolvers<never>();
-  // It loses most races; that is no unhandled rejection.
-  promise.catch(() => undefined);
-  const onAbort = (): void => reject(cancellation(signal));
-  signal.addEventListener('abort', onAbort, { once: true });
-  return { promise, forget: () => signal.removeEventListener('abort', onAbort) };
 }
