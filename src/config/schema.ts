@@ -198,7 +198,7 @@ const limits = section(
       'File events held for a reader that is behind; then they are dropped and it is told.',
     ),
     watch_max_directories: key(count(1, 1_000_000), 1024, 'Directories that one watch of files may hold.'),
-    copy_timeout: key(deadline, '30m', 'Deadline of one copy of a tree.'),
+    copy_timeout: key(deadline, '30m', 'Deadline of one copy of a tree, and of one file read or written.'),
     copy_max_entries: key(count(1, 10_000_000), 100_000, 'Entries of one copy into or out of a sandbox.'),
     replace_max_bytes: key(types.bytes, '16m', 'Largest file in which text is replaced, before and after.'),
     pattern_timeout: key(deadline, '5s', 'Longest that a pattern may take on one batch of files.'),

@@ -4,6 +4,7 @@
 import type { OutputPiece } from '../engine/exec/live-exec.ts';
 import type { ExecServiceDefinition } from '../gen/sandkeep/v1/ExecService.ts';
 import type { StreamExecResponse } from '../gen/sandkeep/v1/StreamExecResponse.ts';
+import { varintBytes, writeVarint } from './varint.ts';
 
 // Field numbers of StreamExecResponse and ExecOutput, shifted, with the wire type.
 const stdoutTag = (2 << 3) | 2;
@@ -47,23 +48,4 @@ export class OutputEncoder {
     scratch.set(bytes, at);
     return scratch.subarray(0, at + length);
   }
-}
-
-/** Division, because offsets are longer than 32 bits. */
-function writeVarint(target: Buffer, value: number, start: number): number {
-  let at = start;
-  let rest = value;
-  while (rest >= 0x80) {
-    target[at] = (rest % 0x80) | 0x80;
-    rest = Math.floor(rest / 0x80);
-    at += 1;
-  }
-  target[at] = rest;
-  return at + 1;
-}
-
-function varintBytes(value: number): number {
-  let bytes = 1;
-  for (let rest = value; rest >= 0x80; rest = Math.floor(rest / 0x80)) bytes += 1;
-  return bytes;
 }

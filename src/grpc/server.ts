@@ -13,6 +13,7 @@ import { NamedCalls } from './named-calls.ts';
 import { adminService, type DaemonControl } from './services/admin-service.ts';
 import { eventService } from './services/event-service.ts';
 import { withOutputPieces } from './exec-output.ts';
+import { withDataFrames } from './file-data.ts';
 import { execService } from './services/exec-service.ts';
 import { fileService } from './services/file-service.ts';
 import { logService } from './services/log-service.ts';
@@ -63,7 +64,9 @@ export class GrpcServer {
     this.#server.addService(withOutputPieces(sandkeepV1.ExecService.service), {
       ...execService(context, handlers, named),
     });
-    this.#server.addService(sandkeepV1.FileService.service, { ...fileService(context, handlers, named) });
+    this.#server.addService(withDataFrames(sandkeepV1.FileService.service), {
+      ...fileService(context, handlers, named),
+    });
     this.#server.addService(sandkeepV1.LogService.service, { ...logService(context, handlers) });
     this.#server.addService(sandkeepV1.StatsService.service, { ...statsService(context, handlers) });
     this.#server.addService(sandkeepV1.AdminService.service, { ...adminService(context, handlers, named, daemon) });

@@ -282,6 +282,24 @@ describe('an exec whose reader has gone', () => {
 });
 
 describe('a sandbox', () => {
+  test('runs 32 execs at once, each with its own input, output and exit code (B3-63)', async () => {
+    const scene = await startScene();
+    const { id: sandboxId } = await acquire(scene);
+    const numbers = Array.from({ length: 32 }, (_, index) => index);
+    const calls = numbers.map((number) =>
+      start(scene.client, sandboxId, `echo up ${number}; read word; echo "$word" >&2; exit ${number}`, {
+        openStdin: true,
+      }),
+    );
+    // All of them run before the first one may end.
+    await Promise.all(calls.map((call) => call.started));
+    await Promise.all(calls.map((call, number) => call.write(Buffer.from(`word ${number}\n`))));
+    const results = await Promise.all(calls.map(toEnd));
+    expect(results.map(({ stdout, stderr, exit }) => [stdout, stderr, exit.exit?.exitCode])).toEqual(
+      numbers.map((number) => [`up ${number}\n`, `word ${number}\n`, number]),
+    );
+  });
+
   test('is in use while an exec runs, also with a silent reader (R7)', async () => {
     const scene = shared();
     const { id: sandboxId } = await acquireOwn(scene, soon);

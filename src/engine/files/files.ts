@@ -2,6 +2,7 @@
 
 import { SandkeepError } from '../../domain/errors.ts';
 import type { FileChange, FileEntry, FileEvent, FileRange, FileWriteOptions, StatOptions } from '../../ports/files.ts';
+import type { CallOptions } from '../../ports/runtime.ts';
 import { runtimeCall, type EngineContext } from '../context.ts';
 import { use, useStream } from '../data-plane.ts';
 import { moveAcross } from './file-copy.ts';
@@ -15,7 +16,7 @@ export function readFile(
   signal: AbortSignal,
 ): AsyncIterable<Uint8Array> {
   return useStream(context, id, signal, ({ runtime, target }) =>
-    bounded(context, path, runtime.files.read(target, path, range, runtimeCall(context, signal))),
+    bounded(context, path, runtime.files.read(target, path, range, transferCall(context, signal))),
   );
 }
 
@@ -29,7 +30,7 @@ export async function writeFile(
   signal: AbortSignal,
 ): Promise<FileEntry> {
   return await use(context, id, signal, ({ runtime, target }) =>
-    runtime.files.write(target, path, bounded(context, path, content), options, runtimeCall(context, signal)),
+    runtime.files.write(target, path, bounded(context, path, content), options, transferCall(context, signal)),
   );
 }
 
@@ -118,4 +119,9 @@ async function* bounded(
     }
     yield piece;
   }
+}
+
+/** A large file takes longer than a call to an engine may; a client that falls silent is ended sooner. */
+function transferCall(context: EngineContext, signal: AbortSignal): CallOptions {
+  return runtimeCall(context, signal, context.settings().engine.copyTimeoutMs);
 }

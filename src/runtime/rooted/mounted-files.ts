@@ -28,7 +28,7 @@ import { walkTree } from './tree-walk.ts';
 import { watchTree } from './tree-watch.ts';
 import { type Components, formatPath, MountTable, parseVirtualPath } from './virtual-path.ts';
 
-const chunkBytes = 65_536;
+const chunkBytes = 256 * 1024;
 const existing: WalkOptions = { lastLink: 'follow', missingParents: 'refuse' };
 const kept: WalkOptions = { lastLink: 'keep', missingParents: 'refuse' };
 /** Refusals of a path that is gone, or was never a plain file. */
@@ -55,7 +55,7 @@ export class MountedFiles {
   }
 
   /**
-   * The bytes of a regular file in chunks of 64 KiB, up to the size it had when it was opened.
+   * The bytes of a regular file in chunks, up to the size it had when it was opened.
    * INVALID_PATH, FILE_NOT_FOUND, NOT_A_FILE, NOT_A_DIRECTORY, PATH_ESCAPES, RANGE_NOT_SATISFIABLE,
    * FILE_PERMISSION_DENIED, MOUNT_SOURCE_MISSING, CALL_CANCELLED or the signal's own reason.
    */
@@ -310,6 +310,7 @@ async function openFile(place: Place, shown: string): Promise<{ handle: FileHand
   return { handle, sizeBytes: place.node.stat.size };
 }
 
+/** The next chunk is read while the reader has this one. */
 async function* chunksBetween(
   handle: FileHandle,
   offset: number,
@@ -317,14 +318,25 @@ async function* chunksBetween(
   signal: AbortSignal,
 ): AsyncGenerator<Uint8Array> {
   let position = offset;
-  while (position < end) {
+  let reading = chunkAt(handle, position, end);
+  for (;;) {
+    const chunk = await reading;
     if (signal.aborted) throw cancellation(signal);
-    const buffer = new Uint8Array(Math.min(chunkBytes, end - position));
-    const { bytesRead } = await handle.read(buffer, 0, buffer.byteLength, position);
-    if (bytesRead === 0) return;
-    position += bytesRead;
-    yield buffer.subarray(0, bytesRead);
+    if (chunk.length === 0) return;
+    position += chunk.length;
+    reading = chunkAt(handle, position, end);
+    // Whoever leaves early does not see its failure.
+    reading.catch(() => undefined);
+    yield chunk;
   }
+}
+
+/** Empty at the end. */
+async function chunkAt(handle: FileHandle, position: number, end: number): Promise<Uint8Array> {
+  const buffer = Buffer.allocUnsafeSlow(Math.min(chunkBytes, end - position));
+  if (buffer.length === 0) return buffer;
+  const { bytesRead } = await handle.read(buffer, 0, buffer.length, position);
+  return buffer.subarray(0, bytesRead);
 }
 
 function requireRange(range: FileRange): void {

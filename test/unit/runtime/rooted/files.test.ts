@@ -45,20 +45,20 @@ async function openDescriptorsBelow(root: string): Promise<number> {
 }
 
 describe('reading', () => {
-  it('gives ranges in chunks of at most 64 KiB', async () => {
+  it('gives ranges in chunks of at most 256 KiB', async () => {
     const { work, files } = await workspace();
-    const bytes = Buffer.alloc(200_000, 'abcdefghij');
+    const bytes = Buffer.alloc(600_000, 'abcdefghij');
     await writeFile(`${work}/big`, bytes);
     const sizes: number[] = [];
     for await (const chunk of files.read('/mnt/data/big', { offset: 0, limit: null }, never))
       sizes.push(chunk.byteLength);
-    expect(sizes).toEqual([65_536, 65_536, 65_536, 3_392]);
+    expect(sizes).toEqual([262_144, 262_144, 75_712]);
     expect(await collect(files.read('/mnt/data/big', { offset: 5, limit: 7 }, never))).toEqual(bytes.subarray(5, 12));
-    expect(await collect(files.read('/mnt/data/big', { offset: 199_999, limit: 70 }, never))).toHaveLength(1);
-    expect(await collect(files.read('/mnt/data/big', { offset: 200_000, limit: null }, never))).toHaveLength(0);
+    expect(await collect(files.read('/mnt/data/big', { offset: 599_999, limit: 70 }, never))).toHaveLength(1);
+    expect(await collect(files.read('/mnt/data/big', { offset: 600_000, limit: null }, never))).toHaveLength(0);
     expect(await collect(files.read('/mnt/data/big', { offset: 0, limit: 0 }, never))).toHaveLength(0);
     await expectReason(
-      collect(files.read('/mnt/data/big', { offset: 200_001, limit: 1 }, never)),
+      collect(files.read('/mnt/data/big', { offset: 600_001, limit: 1 }, never)),
       'RANGE_NOT_SATISFIABLE',
     );
     await expectReason(collect(files.read('/mnt/data/big', { offset: -1, limit: 1 }, never)), 'INVALID_FIELD');
