@@ -343,11 +343,31 @@ async function* spoken<Message>(
   timeoutMs: number,
 ): AsyncGenerator<Message> {
   const iterator = messages[Symbol.asyncIterator]();
-  for (;;) {
-    const frame = await withinBound(iterator.next(), signal, timeoutMs);
-    if (frame.done === true) return;
-    yield frame.value;
+  let waiting: PromiseWithResolvers<IteratorResult<Message>> | null = null;
+  const onAbort = (): void => waiting?.reject(signal.reason);
+  const onLate = (): void => waiting?.reject(silent(timeoutMs));
+  const timer = setTimeout(onLate, timeoutMs);
+  signal.addEventListener('abort', onAbort, { once: true });
+  try {
+    for (;;) {
+      signal.throwIfAborted();
+      waiting = Promise.withResolvers();
+      timer.refresh();
+      // What is still under way when the wait is over ends with the call; its failure is not another one.
+      iterator.next().then(waiting.resolve, waiting.reject);
+      const frame = await waiting.promise;
+      waiting = null;
+      if (frame.done === true) return;
+      yield frame.value;
+    }
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', onAbort);
   }
+}
+
+function silent(timeoutMs: number): SandkeepError {
+  return new SandkeepError('DEADLINE_PASSED', `nothing was sent for ${timeoutMs} ms`);
 }
 
 /** The work within the bound; DEADLINE_PASSED, or the signal's reason, when that is over first. */
@@ -359,7 +379,7 @@ export async function withinBound<T>(work: Promise<T>, signal: AbortSignal, time
     onAbort = () => reject(signal.reason instanceof Error ? signal.reason : new Error('aborted'));
     signal.addEventListener('abort', onAbort, { once: true });
     timer = setTimeout(() => {
-      reject(new SandkeepError('DEADLINE_PASSED', `nothing was sent for ${timeoutMs} ms`));
+      reject(silent(timeoutMs));
     }, timeoutMs);
   });
   try {
