@@ -6,6 +6,7 @@ import path from 'node:path';
 import { expect, onTestFinished, test } from 'vitest';
 
 import type { StreamLogsRequest } from '../../src/gen/sandkeep/v1/StreamLogsRequest.ts';
+import { Capture, runWith } from '../support/cli.ts';
 import { startDaemon } from '../support/daemon.ts';
 import { residentBytes } from '../support/memory.ts';
 import { acquire, getSandbox, patienceMs, refusalOf, type Scene, startScene, waitForState } from '../support/scene.ts';
@@ -161,6 +162,24 @@ test('a follower more than limits.max_log_streams is refused, and has its turn w
     timeoutMs: patienceMs,
     what: 'the next one has its turn',
   });
+});
+
+test('the command line follows a log through a restart of the daemon, and ends with the sandbox', async () => {
+  const scene = await startScene({ templates: { talk } });
+  const talker = await startTalker(scene);
+  const stdout = new Capture();
+  const running = runWith(['--socket', scene.daemon.socketPath, 'logs', '-f', talker.id], stdout, new Capture());
+  const shows = async (text: string): Promise<void> =>
+    await waitUntil(() => stdout.text() === text, { timeoutMs: patienceMs, what: `it shows ${text}` });
+  talker.say('one', 'two');
+  await shows('one\ntwo\n');
+  await scene.daemon.kill();
+  talker.say('three');
+  await scene.daemon.start();
+  await shows('one\ntwo\nthree\n');
+  await scene.client.releaseSandbox({ sandboxId: talker.id, wait: true });
+  expect(await running).toBe(0);
+  expect(stdout.text()).toBe('one\ntwo\nthree\n');
 });
 
 test('wrong requests are refused, and a local sandbox has no log', async () => {
