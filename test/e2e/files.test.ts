@@ -215,15 +215,15 @@ await describeWithEngine('files', ({ host }) => {
     test('and errors of all calls name virtual paths only (B3-74)', async () => {
       const directory = await make({ file: 'x' });
       const calls = [
-        scene.client.statFile({ sandboxId, path: `${directory}/none` }),
-        scene.client.listFiles({ sandboxId, path: `${directory}/file` }),
-        scene.client.globFiles({ sandboxId, path: `${directory}/none`, pattern: '*' }),
-        scene.client.replaceInFile({ sandboxId, path: directory, pattern: 'a', replacement: 'b' }),
-        scene.client.removeFile({ sandboxId, path: `${directory}/none` }),
-        readText(scene.client, sandboxId, `${directory}/none`),
+        async () => await scene.client.statFile({ sandboxId, path: `${directory}/none` }),
+        async () => await scene.client.listFiles({ sandboxId, path: `${directory}/file` }),
+        async () => await scene.client.globFiles({ sandboxId, path: `${directory}/none`, pattern: '*' }),
+        async () => await scene.client.replaceInFile({ sandboxId, path: directory, pattern: 'a', replacement: 'b' }),
+        async () => await scene.client.removeFile({ sandboxId, path: `${directory}/none` }),
+        async () => await readText(scene.client, sandboxId, `${directory}/none`),
       ];
       for (const call of calls) {
-        const { message, metadata } = await refusalOf(call);
+        const { message, metadata } = await refusalOf(call());
         expect(message).toContain(directory);
         expect(`${message} ${JSON.stringify(metadata)}`).not.toContain(scene.directory);
       }

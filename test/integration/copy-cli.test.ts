@@ -10,8 +10,9 @@ import { type CommandLine, describeWithTerminal, openCommandLine } from '../supp
 
 const largeBytes = 4 * 1024 * 1024;
 /** A bar, or a count of bytes where the size is not known, drawn over itself and wiped at the end. */
-const bar = /\r\u001B\[2K\[#*\.*\] [\d.]+ ?\w+ of 4/;
-const counter = /\r\u001B\[2K[\d.]+ ?\w*B/;
+const wiped = String.raw`\r\x1B\[2K`;
+const bar = new RegExp(String.raw`${wiped}\[#*\.*\] [\d.]+ ?\w+ of 4`);
+const counter = new RegExp(String.raw`${wiped}[\d.]+ ?\w*B`);
 
 describeWithTerminal('cp', () => {
   const shared = sharedScene();

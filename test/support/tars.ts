@@ -11,11 +11,11 @@ const blockBytes = 512;
 /** A tar that may be wrong: a size that is announced need not come. */
 export async function* tarOf(...entries: readonly TarEntry[]): AsyncGenerator<Uint8Array> {
   const archive = pack();
-  // Packing writes the size into the header.
   const isWhole = !entries.some(([header]) => header.size !== undefined);
   for (const [header, text] of entries) {
-    if (header.size !== undefined) archive.entry(header);
-    else archive.entry(header, text ?? '');
+    // A copy, because packing writes the size into it.
+    if (header.size !== undefined) archive.entry({ ...header });
+    else archive.entry({ ...header }, text ?? '');
   }
   if (isWhole) archive.finalize();
   for await (const piece of archive as unknown as AsyncIterable<Uint8Array>) yield piece;
