@@ -109,7 +109,7 @@ await describeWithEngine('execs', ({ host, name: engineName }) => {
       await waitForSleeping(seconds, treeProcesses);
       await scene.client.signalExec({ sandboxId, execId: 'tree', signal: 'SIGKILL' });
       expect((await call.exit).exit).toMatchObject({ cause: 'EXEC_CAUSE_SIGNALLED', signal: 'SIGKILL' });
-      expect(await sleeping(seconds)).toBe(0);
+      await waitForSleeping(seconds, 0);
     });
 
     test('is ended whole by its time-out, with what it said and no invented exit code (B3-56)', async () => {
@@ -119,7 +119,7 @@ await describeWithEngine('execs', ({ host, name: engineName }) => {
       expect(stdout).toBe('up\n');
       expect(exit.exit).toMatchObject({ cause: 'EXEC_CAUSE_TIMED_OUT' });
       expect(exit.exit?.exitCode).toBeUndefined();
-      expect(await sleeping(seconds)).toBe(0);
+      await waitForSleeping(seconds, 0);
     });
 
     test('of a short command that times out is ended whole as well', async () => {
@@ -127,7 +127,7 @@ await describeWithEngine('execs', ({ host, name: engineName }) => {
       const answer = await scene.client.runExec({ sandboxId, shell: tree(seconds), timeout: durationFromMs(3_000) });
       expect(answer).toMatchObject({ timedOut: true, stdout: Buffer.from('up\n') });
       expect(answer.exitCode).toBeUndefined();
-      expect(await sleeping(seconds)).toBe(0);
+      await waitForSleeping(seconds, 0);
     });
   });
 
@@ -222,7 +222,7 @@ await describeWithEngine('execs', ({ host, name: engineName }) => {
     await waitForSleeping(seconds, treeProcesses);
     await scene.daemon.restart();
     expect((await ended('late')).exit).toMatchObject({ cause: 'EXEC_CAUSE_TIMED_OUT' });
-    expect(await sleeping(seconds)).toBe(0);
+    await waitForSleeping(seconds, 0);
   });
 });
 
