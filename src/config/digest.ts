@@ -10,6 +10,8 @@ const policyKeys: ReadonlySet<string> = new Set([
   'description',
   'pull',
   'readiness',
+  'toolApi',
+  'toolPort',
   'missingEnvironment',
   'stopGraceMs',
   'createTimeoutMs',

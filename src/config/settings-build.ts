@@ -169,6 +169,15 @@ function buildEngine(file: FileSettings): EngineSettings {
     maxExecsPerSandbox: limits.max_execs_per_sandbox,
     maxAttachedReaders: limits.max_attached_readers,
     maxConcurrentExecs: limits.max_concurrent_execs,
+    toolDefaultTimeoutMs: limits.tool_default_timeout,
+    toolMaxTimeoutMs: limits.tool_max_timeout,
+    toolConnectTimeoutMs: limits.tool_connect_timeout,
+    toolHealthTimeoutMs: limits.tool_health_timeout,
+    toolBodyTimeoutMs: limits.tool_body_timeout,
+    toolResultMaxBytes: limits.tool_result_max_bytes,
+    toolsMaxListed: limits.tools_max_listed,
+    maxConcurrentToolCalls: limits.max_concurrent_tool_calls,
+    maxToolCallsPerSandbox: limits.max_tool_calls_per_sandbox,
   };
 }
 

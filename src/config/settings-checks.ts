@@ -75,7 +75,13 @@ function checkDefaultTemplate({ defaultTemplate, templates }: Settings, names: r
 }
 
 function checkLimits({ engine }: Settings): Finding[] {
-  if (engine.execDefaultTimeoutMs <= engine.execMaxTimeoutMs) return [];
-  const message = 'longer than limits.exec_max_timeout';
-  return [{ path: ['limits', 'exec_default_timeout'], message, hint: 'Raise the one or lower the other.' }];
+  const hint = 'Raise the one or lower the other.';
+  const findings: Finding[] = [];
+  if (engine.execDefaultTimeoutMs > engine.execMaxTimeoutMs) {
+    findings.push({ path: ['limits', 'exec_default_timeout'], message: 'longer than limits.exec_max_timeout', hint });
+  }
+  if (engine.toolDefaultTimeoutMs > engine.toolMaxTimeoutMs) {
+    findings.push({ path: ['limits', 'tool_default_timeout'], message: 'longer than limits.tool_max_timeout', hint });
+  }
+  return findings;
 }

@@ -43,6 +43,8 @@ export function buildTemplate(name: string, file: FileTemplate, context: BuildCo
     environment: environment.values,
     missingEnvironment: environment.missing,
     tokenEnv: file.token_env,
+    toolApi: file.tool_api,
+    toolPort: file.tool_port ?? file.ports[0] ?? 0,
     limits: buildLimits(file.limits),
     security: {
       class: file.security.class,

@@ -38,6 +38,7 @@ export function checkTemplate(template: Template, context: CheckContext): Findin
   return [
     ...checkImage(template, context),
     ...checkReadiness(template, context),
+    ...checkTools(template),
     ...checkEnvironment(template),
     ...checkSecurity(template),
     ...checkWorkspace(template),
@@ -99,6 +100,15 @@ function checkReadiness(template: Template, context: CheckContext): Finding[] {
     return [at(['readiness', 'command'], 'missing; exec needs a command', 'For example [test, -f, /ready].')];
   }
   return [];
+}
+
+function checkTools({ toolApi, toolPort, runtime, network, ports }: Template): Finding[] {
+  if (toolApi === 'none') return [];
+  if (runtime === 'local') return [at(['tool_api'], 'local sandboxes have no ports', 'Use none.')];
+  if (network === 'none') return [at(['tool_api'], 'nothing can be reached with network: none', 'Use none.')];
+  if (ports.includes(toolPort)) return [];
+  if (ports.length === 0) return [at(['tool_api'], 'no port is published to reach it by', 'Name one in ports.')];
+  return [at(['tool_port'], 'is none of ports, so it cannot be reached', 'Add the port to ports.')];
 }
 
 function checkEnvironment(template: Template): Finding[] {

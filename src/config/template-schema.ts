@@ -188,6 +188,12 @@ export const templateSchema = z.strictObject({
     null,
     "Variable that receives the sandbox's token; neither environment nor a request can set it.",
   ),
+  tool_api: key(
+    oneOf('agentscope', 'aio', 'none'),
+    'none',
+    "What the image serves its tools by: AgentScope's API, that of the AIO image, or nothing.",
+  ),
+  tool_port: key(nullable(port), null, 'Container port of tool_api; without it the first of ports.'),
   limits,
   security,
   run_as: key(

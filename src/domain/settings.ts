@@ -167,6 +167,15 @@ export interface EngineSettings {
   readonly maxExecsPerSandbox: number;
   readonly maxAttachedReaders: number;
   readonly maxConcurrentExecs: number;
+  readonly toolDefaultTimeoutMs: number;
+  readonly toolMaxTimeoutMs: number;
+  readonly toolConnectTimeoutMs: number;
+  readonly toolHealthTimeoutMs: number;
+  readonly toolBodyTimeoutMs: number;
+  readonly toolResultMaxBytes: number;
+  readonly toolsMaxListed: number;
+  readonly maxConcurrentToolCalls: number;
+  readonly maxToolCallsPerSandbox: number;
 }
 
 export interface GrpcSettings {

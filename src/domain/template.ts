@@ -20,6 +20,8 @@ export type PullPolicy = 'missing' | 'always' | 'never';
 export type WorkspaceKind = 'session' | 'sandbox' | 'none';
 export type IdleAction = 'recycle' | 'park' | 'release' | 'none';
 export type ReleaseMode = 'destroy' | 'park';
+/** The HTTP API that the image serves its tools by; none: it has none. */
+export type ToolApi = 'agentscope' | 'aio' | 'none';
 export type RuntimeName = 'docker' | 'local' | 'fake';
 
 export interface TemplateMount {
@@ -113,6 +115,9 @@ export interface Template {
   readonly missingEnvironment: readonly string[];
   /** Name of the environment variable that receives the sandbox's token; null: no token is injected. */
   readonly tokenEnv: string | null;
+  readonly toolApi: ToolApi;
+  /** Container port of the tool API; 0 when no port is published. */
+  readonly toolPort: number;
   readonly limits: ResourceLimits;
   readonly security: SecuritySettings;
   readonly runAs: string | null;

@@ -16,6 +16,8 @@ const common = {
   // Seconds that nginx waits for the API behind it.
   environment: { NGINX_TIMEOUT: '60' },
   token_env: 'SECRET_TOKEN',
+  tool_api: 'agentscope',
+  tool_port: 80,
   workspace: 'session',
   workspace_mounts: [{ subpath: '', target: '/workspace' }],
   stop_grace: '1s',

@@ -9,6 +9,8 @@ export const aio: WrittenTemplate = {
   image: 'enterprise-public-cn-beijing.cr.volces.com/vefaas-public/all-in-one-sandbox:1.11.0',
   ports: [8080],
   readiness: { kind: 'http', port: 8080, path: '/v1/sandbox', expected_status: 200, timeout: '60s' },
+  tool_api: 'aio',
+  tool_port: 8080,
   ...threadDirectories,
   // Its PID 1 is root and hands over to this user.
   workspace_owner: '1000:1000',

@@ -25,6 +25,8 @@ describe('ready-made templates of AgentScope Runtime', () => {
         timeoutMs: 60_000,
       },
       tokenEnv: 'SECRET_TOKEN',
+      toolApi: 'agentscope',
+      toolPort: 80,
       environment: { NGINX_TIMEOUT: '60' },
       workspace: 'session',
       workspaceMounts: [{ subpath: '', target: '/workspace', readOnly: false }],

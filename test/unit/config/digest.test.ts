@@ -37,6 +37,7 @@ describe('digest (B3-81)', () => {
   test.each([
     'description: text',
     'pull: never',
+    'tool_port: 80',
     'readiness: { kind: exec, command: [true_] }',
     'idle_timeout: 5s',
     'idle_action: release',

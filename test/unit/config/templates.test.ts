@@ -19,6 +19,8 @@ describe('ready-made templates', () => {
       ports: [8080],
       readiness: { kind: 'http', port: 8080, path: '/v1/sandbox', expectedStatus: 200, timeoutMs: 60_000 },
       tokenEnv: null,
+      toolApi: 'aio',
+      toolPort: 8080,
       workspace: 'session',
       workspaceMounts: [{ subpath: '', target: '/mnt/user-data', readOnly: false }],
       workspaceDirectories: ['workspace', 'uploads', 'outputs'],
@@ -218,6 +220,26 @@ describe('security', () => {
     expect(await problemOf(oneTemplate(`workspace_mode: ${mode}`))).toMatchObject({
       keyPath: 'templates.t.workspace_mode',
     });
+  });
+});
+
+describe('tools', () => {
+  test('are on the first port unless another one is named', async () => {
+    const template = await loadTemplate(oneTemplate('ports: [8080, 90], tool_api: aio'), 't');
+    expect(template).toMatchObject({ toolApi: 'aio', toolPort: 8080 });
+    const named = await loadTemplate(oneTemplate('ports: [8080, 90], tool_api: agentscope, tool_port: 90'), 't');
+    expect(named).toMatchObject({ toolApi: 'agentscope', toolPort: 90 });
+    expect(await loadTemplate(oneTemplate(''), 't')).toMatchObject({ toolApi: 'none' });
+  });
+
+  test.each([
+    ['tool_api: other', 'tool_api'],
+    ['tool_api: aio', 'tool_api'],
+    ['tool_api: aio, ports: [1], tool_port: 2', 'tool_port'],
+    ['tool_api: aio, ports: [1], network: none', 'tool_api'],
+    ['tool_api: aio, ports: [1], runtime: local', 'tool_api'],
+  ])('that cannot be reached are refused: %s', async (keys, key) => {
+    expect(await problemOf(oneTemplate(keys))).toMatchObject({ keyPath: `templates.t.${key}` });
   });
 });
 
