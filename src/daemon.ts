@@ -47,11 +47,13 @@ import { serveMetrics, type MetricsEndpoint } from './observe/metrics-endpoint.t
 import { recordProcess } from './observe/process-levels.ts';
 import type { WorkspaceStorage } from './ports/blob.ts';
 import type { Runtime } from './ports/runtime.ts';
+import type { ToolServers } from './ports/tools.ts';
 import { createDockerRuntime } from './runtime/docker/docker-runtime.ts';
 import { createFakeRuntime } from './runtime/fake/fake-runtime.ts';
 import { createLocalRuntime } from './runtime/local/local-runtime.ts';
 import { measured } from './runtime/measured.ts';
 import { openStore, type SqliteStore } from './store/sqlite-store.ts';
+import { createToolServers } from './tools/tool-servers.ts';
 
 /** What is left of the stop after the drain: ending streams and closing the socket. */
 const serverStopMs = 2000;
@@ -72,6 +74,7 @@ export class Daemon {
   readonly #context: EngineContext;
   readonly #runtimes: ReadonlyMap<RuntimeName, Runtime>;
   readonly #storage: WorkspaceStorage | null;
+  readonly #tools: ToolServers;
   readonly #ticker: Ticker;
   readonly #server: GrpcServer;
   readonly #serviceManager: ServiceManager;
@@ -109,6 +112,7 @@ export class Daemon {
     this.#runtimes = this.#buildRuntimes();
     const outside = { clock: systemClock, logger: this.#logger, directories: hostDirectories };
     this.#storage = createStorage(this.#settings.storage, outside);
+    this.#tools = createToolServers(() => this.#settings, systemClock);
     this.#context = this.#buildContext();
     this.#ticker = this.#buildTicker();
     this.#serviceManager = createServiceManager({
@@ -193,6 +197,7 @@ export class Daemon {
     await this.#metricsEndpoint?.close();
     await Promise.allSettled([...this.#runtimes.values()].map((runtime) => runtime.close()));
     await Promise.allSettled([this.#storage?.close()]);
+    this.#tools.close();
     this.#store.close();
     this.#logger.info({ event: 'stopped' }, 'stopped');
   }
@@ -291,6 +296,7 @@ export class Daemon {
       usages: new Shared(systemClock, () => settings().engine.statsMinIntervalMs / 2),
       diskUsages: new Shared(systemClock, () => settings().engine.diskUsageMaxAgeMs),
       matcher: createTextMatcher(() => settings().engine.patternTimeoutMs),
+      tools: this.#tools,
       execRegistry: new ExecRegistry(),
       requests: new Requests(this.#store),
       hash: (text) => createHash('sha256').update(text).digest('hex'),

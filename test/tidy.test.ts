@@ -26,6 +26,7 @@ const arrows: Readonly<Record<string, readonly string[]>> = {
   runtime: ['domain', 'ports', 'failpoint'],
   blob: ['domain', 'ports', 'failpoint'],
   host: ['domain', 'ports'],
+  tools: ['domain', 'ports'],
   observe: ['domain', 'ports'],
   config: ['domain'],
   client: ['gen'],

@@ -19,6 +19,7 @@ import { addReleaseCommand } from './commands/release.ts';
 import { addSessionCommands } from './commands/sessions.ts';
 import { addStatsCommands } from './commands/stats.ts';
 import { addTemplateCommands } from './commands/templates.ts';
+import { addToolCommands } from './commands/tools.ts';
 import { addUpdateCommand } from './commands/update.ts';
 import type { Define } from './context.ts';
 import { addGlobalOptions } from './global-options.ts';
@@ -68,6 +69,7 @@ export function buildProgram({ define, version, writeOut, writeErr, helpWidth }:
   program.commandsGroup('Watching:');
   addLogCommand(program, defineWithGlobals);
   addStatsCommands(program, defineWithGlobals);
+  addToolCommands(program, defineWithGlobals);
   program.commandsGroup('Templates, pools and events:');
   addTemplateCommands(program, defineWithGlobals);
   addPoolCommands(program, defineWithGlobals);

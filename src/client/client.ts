@@ -11,6 +11,7 @@ import type { SandboxServiceDefinition } from '../gen/sandkeep/v1/SandboxService
 import type { SessionServiceDefinition } from '../gen/sandkeep/v1/SessionService.ts';
 import type { StatsServiceDefinition } from '../gen/sandkeep/v1/StatsService.ts';
 import type { TemplateServiceDefinition } from '../gen/sandkeep/v1/TemplateService.ts';
+import type { ToolServiceDefinition } from '../gen/sandkeep/v1/ToolService.ts';
 import type { CopyInHeader } from '../gen/sandkeep/v1/CopyInHeader.ts';
 import type { CopyInResponse__Output } from '../gen/sandkeep/v1/CopyInResponse.ts';
 import type { WriteFileHeader } from '../gen/sandkeep/v1/WriteFileHeader.ts';
@@ -52,7 +53,8 @@ type AllServices = AdminServiceDefinition &
   SandboxServiceDefinition &
   SessionServiceDefinition &
   StatsServiceDefinition &
-  TemplateServiceDefinition;
+  TemplateServiceDefinition &
+  ToolServiceDefinition;
 
 /** Without the index signature that every generated definition has. */
 type MethodName = keyof { [Name in keyof AllServices as string extends Name ? never : Name]: true };

@@ -22,6 +22,7 @@ const protoFiles = [
   'sandkeep/v1/session_service.proto',
   'sandkeep/v1/stats_service.proto',
   'sandkeep/v1/template_service.proto',
+  'sandkeep/v1/tool_service.proto',
   'google/rpc/status.proto',
   'google/rpc/error_details.proto',
   'grpc/health/v1/health.proto',
@@ -38,6 +39,7 @@ export const serviceNames = [
   'sandkeep.v1.SessionService',
   'sandkeep.v1.StatsService',
   'sandkeep.v1.TemplateService',
+  'sandkeep.v1.ToolService',
 ] as const;
 
 export type AnyMethod = MethodDefinition<object, object>;

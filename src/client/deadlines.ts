@@ -1,5 +1,6 @@
 // Every call ends: how long each may take unless the caller says otherwise.
 import type { HeartbeatRequest } from '../gen/sandkeep/v1/HeartbeatRequest.ts';
+import type { CallToolRequest } from '../gen/sandkeep/v1/CallToolRequest.ts';
 import type { RunExecRequest } from '../gen/sandkeep/v1/RunExecRequest.ts';
 import { durationToMs } from './convert.ts';
 
@@ -14,6 +15,8 @@ export const COPY_TIMEOUT_MS = 3_600_000;
 export const WATCH_TIMEOUT_MS = 86_400_000;
 /** What the daemon takes when RunExec names no time-out. */
 export const DEFAULT_EXEC_TIMEOUT_MS = 60_000;
+/** What the daemon takes when CallTool and AddMcpServers name no time-out. */
+export const DEFAULT_TOOL_TIMEOUT_MS = 60_000;
 /** Time for the answer after the command's own time-out. */
 export const EXEC_MARGIN_MS = 30_000;
 
@@ -49,6 +52,8 @@ const timeoutsMs: Readonly<Record<string, number>> = {
   CopyIn: COPY_TIMEOUT_MS,
   CopyOut: COPY_TIMEOUT_MS,
   WatchFiles: WATCH_TIMEOUT_MS,
+  CheckHealth: SLOW_TIMEOUT_MS,
+  ListTools: SLOW_TIMEOUT_MS,
   PullImage: PULL_TIMEOUT_MS,
   StreamExec: WATCH_TIMEOUT_MS,
   StreamLogs: WATCH_TIMEOUT_MS,
@@ -59,12 +64,18 @@ const timeoutsMs: Readonly<Record<string, number>> = {
 
 export function defaultTimeoutMs(methodName: string, request: object): number {
   if (methodName === 'RunExec') return execTimeoutMs(request);
+  if (methodName === 'CallTool' || methodName === 'AddMcpServers') return toolTimeoutMs(request);
   if (methodName === 'Heartbeat') return heartbeatTimeoutMs(request);
   return timeoutsMs[methodName] ?? DEFAULT_TIMEOUT_MS;
 }
 
 function execTimeoutMs(request: RunExecRequest): number {
   return (request.timeout ? durationToMs(request.timeout) : DEFAULT_EXEC_TIMEOUT_MS) + EXEC_MARGIN_MS;
+}
+
+/** A recycled sandbox is restored first. */
+function toolTimeoutMs(request: CallToolRequest): number {
+  return (request.timeout ? durationToMs(request.timeout) : DEFAULT_TOOL_TIMEOUT_MS) + SLOW_TIMEOUT_MS;
 }
 
 /** Only one that may restore waits for anything. */

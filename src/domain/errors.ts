@@ -125,6 +125,27 @@ const table = {
     false,
     'The image has no shell to end a single command with; stop or release the sandbox instead.',
   ),
+  TOOL_NOT_FOUND: row('NOT_FOUND', false, 'List the tools of the sandbox with "sandkeep tools ls".'),
+  TOOL_FAILED: row(
+    'FAILED_PRECONDITION',
+    false,
+    'The tool server of the sandbox failed, or answered with something else than its API says; look at its log.',
+  ),
+  TOOL_INTERRUPTED: row(
+    'FAILED_PRECONDITION',
+    false,
+    'The connection broke after the call was sent: it may have had its effect, so look before you call again.',
+  ),
+  TOOL_SERVER_UNAVAILABLE: row(
+    'UNAVAILABLE',
+    true,
+    'Nothing was called: the tool server of the sandbox does not answer; see "sandkeep tools health".',
+  ),
+  TOOL_RESULT_TOO_LARGE: row(
+    'RESOURCE_EXHAUSTED',
+    false,
+    'The tool did run; have it write to a file and read that, or raise limits.tool_result_max_bytes.',
+  ),
   NOT_SUPPORTED: row(
     'UNIMPLEMENTED',
     false,

@@ -13,6 +13,7 @@ import type { CallOptions } from '../ports/runtime.ts';
 import type { Store } from '../ports/store.ts';
 import type { TextMatcher } from '../ports/text-matcher.ts';
 import type { InstanceUsage } from '../ports/usage.ts';
+import type { ToolServers } from '../ports/tools.ts';
 import type { Activity } from './sandbox/activity.ts';
 import type { ExecRegistry } from './exec/exec-registry.ts';
 import type { DiskUsage } from './observation/disk-usage.ts';
@@ -59,8 +60,11 @@ export interface EngineContext {
   /** Recent figures, so that who asks at the same time is answered by one measurement. */
   readonly usages: Shared<InstanceUsage>;
   readonly diskUsages: Shared<DiskUsage>;
+  readonly toolCalls: Semaphore;
   /** Patterns of callers, where they can be ended. */
   readonly matcher: TextMatcher;
+  /** What runs inside sandboxes and serves tools. */
+  readonly tools: ToolServers;
   /** Commands that are kept as things of their own. */
   readonly execRegistry: ExecRegistry;
   readonly requests: Requests;

@@ -11,6 +11,9 @@ import { restoreRecycled } from './session/restore.ts';
 import { wakeSiblings } from './session/sessions.ts';
 import { untilAborted } from './until-aborted.ts';
 
+/** A failed call may have one of these because its container has ended. */
+const signsOfDeath = ['SANDBOX_LOST', 'WRONG_STATE', 'TOOL_SERVER_UNAVAILABLE', 'TOOL_INTERRUPTED'] as const;
+
 export interface Use {
   readonly record: SandboxRecord;
   readonly runtime: Runtime;
@@ -113,6 +116,6 @@ export async function noteDeath(
   signal: AbortSignal,
 ): Promise<void> {
   context.runtimes.noteFailure(record.runtime, error);
-  if (!hasReason(error, 'SANDBOX_LOST', 'WRONG_STATE') || signal.aborted) return;
+  if (!hasReason(error, ...signsOfDeath) || signal.aborted) return;
   await inspectAlive(context, record, signal);
 }

@@ -6,7 +6,14 @@ import { Semaphore } from './semaphore.ts';
 
 type Semaphores = Pick<
   EngineContext,
-  'creates' | 'execs' | 'fileWatches' | 'logStreams' | 'statsStreams' | 'measurements' | 'diskMeasurements'
+  | 'creates'
+  | 'execs'
+  | 'fileWatches'
+  | 'logStreams'
+  | 'statsStreams'
+  | 'measurements'
+  | 'diskMeasurements'
+  | 'toolCalls'
 >;
 
 export function engineSemaphores(settings: () => Settings): Semaphores {
@@ -28,6 +35,11 @@ export function engineSemaphores(settings: () => Settings): Semaphores {
     logStreams: new Semaphore('limits.max_log_streams', () => engine().maxLogStreams, nobodyWaits),
     statsStreams: new Semaphore('limits.max_stats_streams', () => engine().maxStatsStreams, nobodyWaits),
     measurements: new Semaphore('limits.max_concurrent_stats', () => engine().maxConcurrentStats, manyWait),
+    toolCalls: new Semaphore(
+      'limits.max_concurrent_tool_calls',
+      () => engine().maxConcurrentToolCalls,
+      () => engine().maxConcurrentToolCalls,
+    ),
     diskMeasurements: new Semaphore(
       'limits.max_concurrent_disk_usage',
       () => engine().maxConcurrentDiskUsage,

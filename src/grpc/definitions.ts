@@ -15,6 +15,7 @@ import type { ProtoGrpcType as SessionTypes } from '../gen/session_service.ts';
 import type { ProtoGrpcType as StatsTypes } from '../gen/stats_service.ts';
 import type { ProtoGrpcType as StatusTypes } from '../gen/status.ts';
 import type { ProtoGrpcType as TemplateTypes } from '../gen/template_service.ts';
+import type { ProtoGrpcType as ToolTypes } from '../gen/tool_service.ts';
 
 const protoDirectory = fileURLToPath(new URL('../../proto', import.meta.url));
 
@@ -28,6 +29,7 @@ const definition = loadSync(
     'sandkeep/v1/file_service.proto',
     'sandkeep/v1/log_service.proto',
     'sandkeep/v1/stats_service.proto',
+    'sandkeep/v1/tool_service.proto',
     'sandkeep/v1/admin_service.proto',
     'google/rpc/status.proto',
     'google/rpc/error_details.proto',
@@ -44,6 +46,7 @@ type Loaded = SandboxTypes['sandkeep']['v1'] &
   FileTypes['sandkeep']['v1'] &
   LogTypes['sandkeep']['v1'] &
   StatsTypes['sandkeep']['v1'] &
+  ToolTypes['sandkeep']['v1'] &
   AdminTypes['sandkeep']['v1'];
 
 // The loader's own type knows nothing of the files; the generated types describe exactly what they hold.

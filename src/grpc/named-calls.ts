@@ -21,6 +21,7 @@ const codecs: Readonly<Record<string, Codec>> = {
   ...sandkeepV1.SessionService.service,
   ...sandkeepV1.ExecService.service,
   ...sandkeepV1.FileService.service,
+  ...sandkeepV1.ToolService.service,
   ...sandkeepV1.AdminService.service,
 };
 

@@ -22,6 +22,7 @@ import { sandboxService } from './services/sandbox-service.ts';
 import { sessionService } from './services/session-service.ts';
 import { statsService } from './services/stats-service.ts';
 import { templateService } from './services/template-service.ts';
+import { toolService } from './services/tool-service.ts';
 import { listenOnSocket, type ListeningSocket } from './socket.ts';
 
 const keepAliveTimeoutMs = 10_000;
@@ -69,6 +70,7 @@ export class GrpcServer {
     });
     this.#server.addService(sandkeepV1.LogService.service, { ...logService(context, handlers) });
     this.#server.addService(sandkeepV1.StatsService.service, { ...statsService(context, handlers) });
+    this.#server.addService(sandkeepV1.ToolService.service, { ...toolService(context, handlers, named) });
     this.#server.addService(sandkeepV1.AdminService.service, { ...adminService(context, handlers, named, daemon) });
     if (settings.reflection) {
       this.#server.addService(reflectionV1.ServerReflection.service, { ...reflectionService(handlers) });
@@ -155,6 +157,7 @@ const serviceNames = [
   'FileService',
   'LogService',
   'StatsService',
+  'ToolService',
   'AdminService',
 ].map((name) => `sandkeep.v1.${name}`);
 

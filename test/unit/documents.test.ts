@@ -20,6 +20,7 @@ const documents = [
   'docs/OPERATING.md',
   'docs/SESSIONS.md',
   'docs/WATCHING.md',
+  'docs/TOOLS.md',
 ];
 
 test('docs/METRICS.md is what the table of metrics says', () => {

@@ -17,6 +17,12 @@ export function endpointOf(settings: Settings, record: SandboxRecord, observed: 
     .sort((a, b) => order(a.containerPort) - order(b.containerPort));
 }
 
+/** Where the daemon itself reaches a port that is published on an address: one published everywhere, on loopback. */
+export function dialHost(hostAddress: string): string {
+  if (hostAddress === '' || hostAddress === '0.0.0.0') return '127.0.0.1';
+  return hostAddress === '::' ? '::1' : hostAddress;
+}
+
 function reachableHost(address: string): string {
   return address === '0.0.0.0' || address === '' ? '127.0.0.1' : address;
 }

@@ -6,6 +6,7 @@ import type { Readiness } from '../../domain/template.ts';
 import type { ProbeResult } from '../../ports/host.ts';
 import type { InstanceTarget, ObservedInstance, Runtime } from '../../ports/runtime.ts';
 import { anySignal, runtimeCall, type EngineContext } from '../context.ts';
+import { dialHost } from './endpoint.ts';
 
 const firstPollMs = 5;
 const maxPollMs = 250;
@@ -88,7 +89,7 @@ async function probe(
   if (readiness.kind === 'healthcheck') return await probeHealth(context, subject, signal);
   const published = started.ports.find((port) => port.containerPort === readiness.port);
   if (published === undefined) return { ready: false, message: `port ${readiness.port} is not published` };
-  const host = dialAddress(published.hostAddress);
+  const host = dialHost(published.hostAddress);
   if (readiness.kind === 'tcp') return await context.probes.tcp(host, published.hostPort, timeoutMs, signal);
   const headers = Object.fromEntries(
     Object.entries(readiness.headers).map(([name, value]) => [name, value.replaceAll('${token}', subject.token)]),
@@ -99,12 +100,6 @@ async function probe(
     timeoutMs,
     signal,
   );
-}
-
-/** The daemon reaches a port published everywhere on loopback. */
-function dialAddress(hostAddress: string): string {
-  if (hostAddress === '' || hostAddress === '0.0.0.0') return '127.0.0.1';
-  return hostAddress === '::' ? '::1' : hostAddress;
 }
 
 async function probeExec(
