@@ -6,7 +6,7 @@ import { Problem } from './problem.ts';
 import type { PullLine } from './protocol.ts';
 import type { StateFile } from './state-file.ts';
 
-export const behaviours = ['base', 'exit', 'slow', 'never', 'deaf', 'oom', 'health', 'auth', 'talk'] as const;
+export const behaviours = ['base', 'exit', 'slow', 'never', 'deaf', 'oom', 'health', 'auth', 'talk', 'relay'] as const;
 export type Behaviour = (typeof behaviours)[number];
 
 const builtInPrefix = 'fake:';

@@ -1,7 +1,7 @@
 // The published port of a running container: a real listener on the host that answers as the image would.
 
-import { createServer, type IncomingMessage, type Server as HttpServer, type ServerResponse } from 'node:http';
-import { createServer as createRawServer, type Server } from 'node:net';
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
+import { connect, createServer as createRawServer, type Server, type Socket } from 'node:net';
 
 import { Problem } from './problem.ts';
 import type { Behaviour } from './images.ts';
@@ -29,17 +29,41 @@ export interface ServedContainer {
 
 /** Port 0 lets the host choose. Problem "port-in-use". */
 export async function openPort(served: ServedContainer, hostAddress: string, port: number): Promise<PortServer> {
-  const server = served.behaviour === 'never' ? silentServer() : httpServer(served);
+  const server = serverOf(served);
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket: Socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+  });
   await listen(server, hostAddress, port);
   const address = server.address();
   if (address === null || typeof address === 'string') throw new Error('the listener has no port');
   return {
     hostPort: address.port,
     close: async () => {
-      if ('closeAllConnections' in server) server.closeAllConnections();
+      for (const socket of sockets) socket.destroy();
       await new Promise<void>((resolve) => server.close(() => resolve()));
     },
   };
+}
+
+function serverOf(served: ServedContainer): Server {
+  if (served.behaviour === 'never') return silentServer();
+  return served.behaviour === 'relay' ? relayServer(served) : httpServer(served);
+}
+
+/** Whatever listens on the port of loopback that RELAY_PORT names is what runs inside. */
+function relayServer(served: ServedContainer): Server {
+  return createRawServer((socket) => {
+    const inside = connect(Number(served.environment['RELAY_PORT'] ?? 0), '127.0.0.1');
+    const end = (): void => {
+      socket.destroy();
+      inside.destroy();
+    };
+    for (const side of [socket, inside]) side.on('error', end).on('close', end);
+    socket.pipe(inside);
+    inside.pipe(socket);
+  });
 }
 
 /** As Docker's proxy does when nothing listens inside: the connection is accepted and ends. */
@@ -47,7 +71,7 @@ function silentServer(): Server {
   return createRawServer((socket) => void socket.destroy());
 }
 
-function httpServer(served: ServedContainer): HttpServer {
+function httpServer(served: ServedContainer): Server {
   return createServer((request, response) => {
     request.on('error', () => {});
     response.on('error', () => {});
