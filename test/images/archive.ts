@@ -23,7 +23,7 @@ function sha256(content: Buffer | string): string {
 
 export function buildImage({ layers, config }: ImageRecipe): BuiltImage {
   const built = layers.map((entries) => {
-    const archive = buildTar(entries);
+    const archive = Buffer.isBuffer(entries) ? entries : buildTar(entries);
     return { archive, digest: sha256(archive) };
   });
   const contentHash = sha256(JSON.stringify([config, built.map((layer) => layer.digest)])).slice(0, 16);

@@ -119,8 +119,8 @@ export interface Programs {
 }
 
 export interface ImageRecipe {
-  /** The files, layer by layer. The images with a shell share the first one. */
-  layers: TarEntry[][];
+  /** The files, layer by layer, or an archive of them. The images with a shell share the first one. */
+  layers: (TarEntry[] | Buffer)[];
   /** The part of the image configuration a container starts with. */
   config: Record<string, unknown>;
 }

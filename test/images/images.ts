@@ -56,6 +56,12 @@ export async function ensureTestImages(dockerHost: string, wanted: readonly Beha
   if (missing.size > 0) await loadImages(dockerHost, missing);
 }
 
+/** Loads one image under the name unless it is there with this content. */
+export async function ensureImage(dockerHost: string, name: string, image: BuiltImage): Promise<void> {
+  if (await hasImage(dockerHost, name, image.contentHash)) return;
+  await loadImages(dockerHost, new Map([[name, image]]));
+}
+
 async function loadImages(dockerHost: string, images: Map<string, BuiltImage>): Promise<void> {
   const answer = await askEngine(dockerHost, {
     method: 'POST',
