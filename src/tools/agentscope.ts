@@ -124,8 +124,9 @@ async function addServers(talk: Talk, { json, names, overwrite }: McpServers): P
   const kept = overwrite ? [] : names.filter((name) => before.has(name));
   const asked = names.filter((name) => !kept.includes(name));
   if (answer.status === 200) return { added: asked, kept };
-  const after = await serversOf(talk);
-  const failed = asked.filter((name) => !after.has(name));
+  // Without this look the failure stays what it is: the call was sent.
+  const after = await serversOf(talk).catch(() => null);
+  const failed = after === null ? [] : asked.filter((name) => !after.has(name));
   // Its text may hold what it was told, such as keys of other services.
   const what = failed.length > 0 ? `could not start MCP server ${failed.join(', ')}` : `answered ${answer.status}`;
   throw talk.failed(what, undefined, { failed_servers: failed.join(',') });

@@ -4,7 +4,7 @@ import { SandkeepError } from '../domain/errors.ts';
 import type { ToolDescription, ToolList, ToolRequest, ToolResult, ToolServer } from '../ports/tools.ts';
 import { isObject } from './exact-json.ts';
 import type { HttpRequest } from './exchange.ts';
-import { type Purpose, Talk, type ToolOutside } from './talk.ts';
+import { detailOf, type Purpose, Talk, type ToolOutside } from './talk.ts';
 import { nameOf, toolDescription, toolList, toolResult } from './tool-result.ts';
 
 const maxServers = 64;
@@ -42,8 +42,20 @@ async function callTool(talk: Talk, request: ToolRequest): Promise<ToolResult> {
   const path = `${serverPath(serverName)}/${encodeURIComponent(request.toolName)}`;
   const answer = await talk.ask({ method: 'POST', path, body: request.arguments }, 'effect');
   if (answer.status === 404) throw talk.notFound(request);
-  if (answer.status !== 200) throw talk.failed(`answered ${answer.status}`);
-  return toolResult(talk, unwrapped(talk, talk.parse(answer)));
+  if (answer.status !== 200) throw talk.failed(`answered ${answer.status}${talk.quote(detailOf(answer))}`);
+  const envelope = talk.parse(answer);
+  if (isRefusal(envelope) && !(await mayHave(talk, serverName, request.toolName))) throw talk.notFound(request);
+  return toolResult(talk, unwrapped(talk, envelope));
+}
+
+/** The API has one failure for all; what cannot be looked up may be there, and the failure stays what it is. */
+async function mayHave(talk: Talk, serverName: string, toolName: string): Promise<boolean> {
+  try {
+    if (!(await serversOf(talk)).includes(serverName)) return false;
+    return (await toolsOf(talk, serverName)).some((tool) => tool.name === toolName);
+  } catch {
+    return true;
+  }
 }
 
 /** The first that has the tool. */
@@ -79,11 +91,15 @@ async function data(talk: Talk, request: HttpRequest, purpose: Purpose): Promise
 /** TOOL_FAILED for an answer of 200 that says it did not work. */
 function unwrapped(talk: Talk, envelope: unknown): unknown {
   if (!isObject(envelope)) throw talk.failed('answered with no envelope');
-  if (envelope['success'] === false) {
+  if (isRefusal(envelope)) {
     const message = envelope['message'];
     throw talk.failed(`says that it failed${typeof message === 'string' ? talk.quote(message) : ''}`);
   }
   return envelope['data'];
+}
+
+function isRefusal(envelope: unknown): envelope is Readonly<Record<string, unknown>> {
+  return isObject(envelope) && envelope['success'] === false;
 }
 
 function serverPath(serverName: string): string {

@@ -30,7 +30,8 @@ const definitions = JSON.parse(
 export interface AioTool {
   readonly description: string;
   readonly inputSchema: Json;
-  readonly run: (given: Json) => Json;
+  /** null: the call fails. */
+  readonly run: (given: Json) => Json | null;
 }
 
 export type AioServers = Readonly<Record<string, Readonly<Record<string, AioTool>>>>;
@@ -89,7 +90,9 @@ function answerTo(servers: AioServers, method: string, pathname: string, body: s
   const template = '/v1/mcp/{server_name}/tools/{tool_name}';
   const tool = tools?.[names[2] ?? ''];
   if (tool === undefined) return { status: 200, template, body: failed(`tool ${names[2] ?? ''} not found`) };
-  return { status: 200, template, body: worked(tool.run(JSON.parse(body) as Json)) };
+  const result = tool.run(JSON.parse(body) as Json);
+  const broken = failed(`the tool ${names[2] ?? ''} broke`);
+  return { status: 200, template, body: result === null ? broken : worked(result) };
 }
 
 /** Why the document does not allow the answer; null when it does. */

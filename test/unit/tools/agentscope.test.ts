@@ -170,6 +170,21 @@ describe('the API of AgentScope', () => {
     expect(await add({ json, names: ['demo', 'new'], overwrite: true })).toEqual({ added: ['demo', 'new'], kept: [] });
   });
 
+  test('says of a failure to add MCP servers that it was sent, also when nothing can be listed after it', async () => {
+    let isUp = true;
+    const { add } = await serve({
+      'GET /fastapi/mcp/list_tools': () => (isUp ? { body: {} } : { status: 503, body: '' }),
+      'POST /fastapi/mcp/add_servers': () => {
+        isUp = false;
+        return { status: 500, body: { detail: 'x' } };
+      },
+    });
+    await expect(add({ names: ['new'] })).rejects.toMatchObject({
+      reason: 'TOOL_FAILED',
+      message: 'the tool server of sandbox 01sandbox answered 500',
+    });
+  });
+
   test('names the MCP servers that could not be started, and repeats no word of the answer', async () => {
     const secret = 'key-of-another-service';
     const { add } = await serve({

@@ -114,11 +114,18 @@ describe('the API of the AIO image', () => {
   });
 
   test('fails when its envelope says so, though the status is 200 (D2-31)', async () => {
-    const { call } = await serve();
-    await expect(call({ serverName: 'browser', toolName: 'nope' })).rejects.toMatchObject({
+    const { call } = await serve({ a: { broken: { description: '', inputSchema: {}, run: () => null } } });
+    await expect(call({ serverName: 'a', toolName: 'broken' })).rejects.toMatchObject({
       reason: 'TOOL_FAILED',
-      message: expect.stringContaining('says that it failed: tool nope not found'),
+      message: expect.stringContaining('says that it failed: the tool broken broke'),
     });
+  });
+
+  test('has no tool that the named server does not list, and no server that is not listed', async () => {
+    const { call } = await serve();
+    for (const serverName of ['browser', 'nowhere']) {
+      await expect(call({ serverName, toolName: 'nope' })).rejects.toMatchObject({ reason: 'TOOL_NOT_FOUND' });
+    }
   });
 
   test('adds no MCP servers', async () => {
