@@ -1,0 +1,115 @@
+# Written by scripts/python-sync.ts from _async/events.py; change it there.
+"""The event log as it grows."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from types import TracebackType
+
+from .._error import DaemonUnreachable, SandkeepError
+from .._gen import messages
+from .._policy import Backoff, may_resume
+from .calls import Calls, Stream
+
+
+class EventWatch:
+    """Follows the event log from a number on; goes on after the last one when the daemon restarts or the stream ends.
+
+    No event is missed and none comes twice. Raises EventsCompacted when the log does not reach back far enough any
+    more, and DaemonUnreachable when no daemon answers for longer than ``reconnect_timeout_s``.
+
+    >>> with client.watch_events() as watch:  # doctest: +SKIP
+    ...     for event in watch:
+    ...         print(event.seq, event.type, event.reason)
+    """
+
+    def __init__(self, calls: Calls, request: messages.WatchEventsRequest, reconnect_timeout_s: float) -> None:
+        #: Every event up to this number was given or filtered out; ``after_seq`` of a later watch takes it.
+        self.seq = request.after_seq
+        self._calls = calls
+        self._request = request
+        self._reconnect_timeout_s = reconnect_timeout_s
+        self._stream: Stream[messages.WatchEventsResponse] | None = None
+        self._is_closed = False
+
+    @classmethod
+    def open(
+        cls, calls: Calls, request: messages.WatchEventsRequest, reconnect_timeout_s: float
+    ) -> EventWatch:
+        """Returns when the watch is set up: what happens from then on is seen."""
+        watch = cls(calls, request, reconnect_timeout_s)
+        watch._connect()
+        return watch
+
+    def __iter__(self) -> Iterator[messages.Event]:
+        return self
+
+    def __next__(self) -> messages.Event:
+        while not self._is_closed:
+            event = self._next_event()
+            if event is not None:
+                return event
+        raise StopIteration
+
+    def close(self) -> None:
+        """Ends the watch, and an iteration that waits."""
+        self._is_closed = True
+        if self._stream is not None:
+            self._stream.cancel()
+
+    def __enter__(self) -> EventWatch:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _next_event(self) -> messages.Event | None:
+        assert self._stream is not None
+        try:
+            frame = self._stream.read()
+        except SandkeepError as failure:
+            if self._is_closed:
+                return None
+            # The deadline of one stream is not the end of the watch.
+            if not may_resume(failure) and failure.status != "DEADLINE_EXCEEDED":
+                raise
+            frame = None
+        if frame is None:
+            # A number of 0 would begin with what comes next, and lose what came meanwhile.
+            self._request = messages.WatchEventsRequest(
+                after_seq=self.seq, from_start=self.seq == 0, filter=self._request.filter
+            )
+            self._connect()
+            return None
+        if frame.HasField("keep_alive"):
+            self.seq = max(self.seq, frame.keep_alive.seq)
+        if not frame.HasField("event"):
+            return None
+        self.seq = frame.event.seq
+        return frame.event
+
+    def _connect(self) -> None:
+        backoff = Backoff(until=time.monotonic() + self._reconnect_timeout_s)
+        while not self._is_closed:
+            try:
+                self._stream = self._calls.stream(self._calls.stubs.event.WatchEvents, self._request)
+                frame = self._stream.read()
+                if frame is None or not frame.HasField("ready"):
+                    raise DaemonUnreachable("the watch ended before it was set up")
+                self._resume_from(frame.ready)
+                return
+            except SandkeepError as failure:
+                delay_s = backoff.next_delay_s(failure) if may_resume(failure) else None
+                if delay_s is None:
+                    raise
+            self._calls.pause(delay_s)
+
+    def _resume_from(self, ready: messages.WatchReady) -> None:
+        """Where a second stream goes on. Without a number, or from the start, the first one has begun somewhere."""
+        if self._request.from_start:
+            self.seq = max(self.seq, ready.oldest_seq - 1)
+        elif self.seq == 0:
+            self.seq = ready.current_seq
