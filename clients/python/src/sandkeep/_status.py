@@ -13,6 +13,8 @@ from . import errors
 from ._error import DaemonUnreachable, FieldViolation, QuotaViolation, SandkeepError
 
 _DETAILS_KEY = "grpc-status-details-bin"
+#: What grpc says of a write into a stream that the other side has ended; what that side said is not to be had then.
+BROKEN_WRITE_DETAILS = "Internal error from Core"
 _SEND_LIMIT_WORDS = "message larger than max"
 
 _Detail = TypeVar("_Detail", bound=Message)
@@ -50,7 +52,7 @@ def error_of(failure: grpc.RpcError) -> SandkeepError:
 
 def local_error(status: str, message: str) -> SandkeepError:
     """An error that arose on this side of the socket: it has no reason, and its class says what to do."""
-    if status == "UNAVAILABLE":
+    if status == "UNAVAILABLE" or message == BROKEN_WRITE_DETAILS:
         return DaemonUnreachable(message)
     if status == "DEADLINE_EXCEEDED":
         return errors.DeadlinePassed(message, reason="")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Generator, Iterable
+from collections.abc import AsyncIterable, AsyncIterator, Awaitable, Callable, Coroutine, Generator, Iterable
 from typing import TYPE_CHECKING, Any, BinaryIO, Generic, TypeVar
 
 import grpc
@@ -14,7 +14,7 @@ from google.protobuf.message import Message
 from .. import _policy as policy
 from .._error import DaemonUnreachable, SandkeepError
 from .._gen.stubs import AsyncStubs
-from .._status import error_of, local_error
+from .._status import BROKEN_WRITE_DETAILS, error_of, local_error
 
 if TYPE_CHECKING:
     from types import TracebackType
@@ -25,6 +25,9 @@ Resource = TypeVar("Resource")
 
 #: Bytes at once, a file open for reading, or pieces of any size.
 AsyncData = bytes | bytearray | memoryview | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
+
+_SETTLING_S = 1.0
+_SETTLING_STEP_S = 0.005
 
 
 class Opening(Generic[Resource]):
@@ -125,11 +128,12 @@ class AsyncCalls:
         )
         while True:
             call = method(timeout=attempts.remaining_s())
+            ending = _Ending(call)
             try:
                 await _send(call, header, frame, data)
                 return await call
-            except grpc.RpcError as error:
-                failure = error_of(error)
+            except grpc.aio.AioRpcError as error:
+                failure = error_of(await ending.error(error))
                 await self._pause(attempts, failure, error)
             finally:
                 # Nothing is left behind when the source of the data fails, or the task is cancelled.
@@ -194,14 +198,15 @@ class AsyncStream(Generic[Response]):
 
     def __init__(self, call: Any) -> None:
         self._call = call
+        self._ending = _Ending(call)
         self._is_cancelled = False
 
     async def read(self) -> Response | None:
         """The next message; None at the end."""
         try:
             message: Any = await self._call.read()
-        except grpc.RpcError as error:
-            raise error_of(error) from error
+        except grpc.aio.AioRpcError as error:
+            raise error_of(await self._ending.error(error)) from error
         except asyncio.CancelledError as error:
             # grpc says the same for a call that was cancelled as for a task that is.
             if self._is_cancelled:
@@ -247,9 +252,43 @@ async def _send(call: Any, header: Message, frame: Callable[[bytes], Message], d
                 return
             await call.write(frame(piece))
         await call.done_writing()
-    except asyncio.InvalidStateError:
+    except (grpc.aio.AioRpcError, asyncio.InvalidStateError):
         # The call is over; its answer says why.
         return
+
+
+class _Ending:
+    """The status that the daemon gave. A write into a call that has ended covers it with one of grpc's own."""
+
+    def __init__(self, call: Any) -> None:
+        self._call = call
+        self._first: grpc.aio.AioRpcError | None = None
+        call.add_done_callback(self._remember)
+
+    async def error(self, seen: grpc.aio.AioRpcError) -> grpc.aio.AioRpcError:
+        """What the call failed with; given what grpc says of it."""
+        deadline = time.monotonic() + _SETTLING_S
+        while seen.details() == BROKEN_WRITE_DETAILS and time.monotonic() < deadline:
+            if self._first is not None and self._first.details() != BROKEN_WRITE_DETAILS:
+                return self._first
+            await asyncio.sleep(_SETTLING_STEP_S)
+            self._remember(self._call)
+        return seen
+
+    def _remember(self, call: Any) -> None:
+        code, details = _now(call.code()), _now(call.details())
+        self._first = grpc.aio.AioRpcError(
+            code, _now(call.initial_metadata()), _now(call.trailing_metadata()), details=details
+        )
+
+
+def _now(answer: Coroutine[Any, Any, Any]) -> Any:
+    """What a call that is over says without waiting."""
+    try:
+        answer.send(None)
+    except StopIteration as done:
+        return done.value
+    raise RuntimeError("the call is not over")
 
 
 async def _pieces(data: AsyncData) -> AsyncIterator[bytes]:

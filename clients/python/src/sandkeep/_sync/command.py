@@ -16,6 +16,9 @@ from .._results import CommandResult, ExitStatus, OutputPiece, status_of_exec
 from .._tables import RETRY_ATTEMPTS
 from .calls import Calls, Duplex
 
+#: What an attach with offsets fails with where the output is gone, by a restart or by its amount.
+_OUTPUT_IS_NOT_KEPT = ("EXEC_DETACHED", "EXEC_OUTPUT_TRIMMED")
+
 
 class Command:
     """A command with its streams. It goes on when this object is closed, and when the connection breaks.
@@ -42,6 +45,9 @@ class Command:
         self._first = first
         self._duplex: Duplex[messages.StreamExecRequest, messages.StreamExecResponse] | None = None
         self._status: ExitStatus | None = None
+        self._backoff = Backoff(attempts=RETRY_ATTEMPTS)
+        # Whether the stream was asked to go on at an offset that the caller did not choose.
+        self._is_resumed = False
         attach = first.attach
         self._positions = {
             "stdout": OutputPosition(attach.stdout_offset if attach.HasField("stdout_offset") else None),
@@ -139,7 +145,6 @@ class Command:
 
     def _connect(self, first: messages.StreamExecRequest) -> None:
         """Opens the stream; opens it again while the daemon restarts."""
-        backoff = Backoff(attempts=RETRY_ATTEMPTS)
         while True:
             try:
                 self._duplex = self._calls.duplex(self._calls.stubs.exec.StreamExec, first)
@@ -149,7 +154,7 @@ class Command:
                 self.info = frame.started
                 return
             except SandkeepError as failure:
-                delay_s = backoff.next_delay_s(failure) if may_resume(failure) else None
+                delay_s = self._backoff.next_delay_s(failure) if may_resume(failure) else None
                 if delay_s is None:
                     raise
             self._calls.pause(delay_s)
@@ -159,28 +164,31 @@ class Command:
             assert self._duplex is not None
             try:
                 frame = self._duplex.read()
-                if frame is not None:
-                    return frame
+                if frame is None:
+                    raise DaemonUnreachable("the stream ended before the command")
+                self._backoff = Backoff(attempts=RETRY_ATTEMPTS)
+                return frame
             except SandkeepError as failure:
-                if not may_resume(failure):
+                attach = self._attach_after(failure)
+                delay_s = self._backoff.next_delay_s(failure)
+                if delay_s is None:
                     raise
-            self._attach_again()
+            self._calls.pause(delay_s)
+            self._connect(messages.StreamExecRequest(attach=attach))
 
-    def _attach_again(self) -> None:
-        """Goes on where the output stood, or where it is kept from."""
+    def _attach_after(self, failure: SandkeepError) -> messages.AttachExec:
+        """How to go on: where the output stood, else with what is kept. Raises a failure that ends the stream."""
         attach = messages.AttachExec(sandbox_id=self.info.sandbox_id, exec_id=self.info.exec_id)
+        if self._is_resumed and failure.reason in _OUTPUT_IS_NOT_KEPT:
+            self._is_resumed = False
+            self.output_lost = True
+            return attach
+        if not may_resume(failure):
+            raise failure
+        self._is_resumed = True
         attach.stdout_offset = self._positions["stdout"].next
         attach.stderr_offset = self._positions["stderr"].next
-        try:
-            self._connect(messages.StreamExecRequest(attach=attach))
-        except SandkeepError as failure:
-            if failure.reason not in ("EXEC_DETACHED", "EXEC_OUTPUT_TRIMMED"):
-                raise
-            attach.ClearField("stdout_offset")
-            attach.ClearField("stderr_offset")
-            self._connect(messages.StreamExecRequest(attach=attach))
-            # What was said meanwhile is not known before the end, and then only where the runtime counts it.
-            self.output_lost = self.output_lost or failure.reason == "EXEC_DETACHED"
+        return attach
 
     def _piece_of(self, frame: messages.StreamExecResponse) -> OutputPiece | None:
         """None for what this package does not know, and for what was read before."""

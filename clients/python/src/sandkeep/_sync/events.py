@@ -31,6 +31,7 @@ class EventWatch:
         self._request = request
         self._reconnect_timeout_s = reconnect_timeout_s
         self._stream: Stream[messages.WatchEventsResponse] | None = None
+        self._backoff: Backoff | None = None
         self._is_closed = False
 
     @classmethod
@@ -70,20 +71,13 @@ class EventWatch:
         assert self._stream is not None
         try:
             frame = self._stream.read()
+            if frame is None:
+                raise DaemonUnreachable("the watch ended")
         except SandkeepError as failure:
-            if self._is_closed:
-                return None
-            # The deadline of one stream is not the end of the watch.
-            if not may_resume(failure) and failure.status != "DEADLINE_EXCEEDED":
-                raise
-            frame = None
-        if frame is None:
-            # A number of 0 would begin with what comes next, and lose what came meanwhile.
-            self._request = messages.WatchEventsRequest(
-                after_seq=self.seq, from_start=self.seq == 0, filter=self._request.filter
-            )
-            self._connect()
+            if not self._is_closed:
+                self._resume(failure)
             return None
+        self._backoff = None
         if frame.HasField("keep_alive"):
             self.seq = max(self.seq, frame.keep_alive.seq)
         if not frame.HasField("event"):
@@ -91,8 +85,26 @@ class EventWatch:
         self.seq = frame.event.seq
         return frame.event
 
+    def _resume(self, failure: SandkeepError) -> None:
+        # The deadline of one stream is not the end of the watch.
+        is_due = may_resume(failure) or failure.status == "DEADLINE_EXCEEDED"
+        delay_s = self._delay_after(failure) if is_due else None
+        if delay_s is None:
+            raise failure
+        self._calls.pause(delay_s)
+        # A number of 0 would begin with what comes next, and lose what came meanwhile.
+        self._request = messages.WatchEventsRequest(
+            after_seq=self.seq, from_start=self.seq == 0, filter=self._request.filter
+        )
+        self._connect()
+
+    def _delay_after(self, failure: SandkeepError) -> float | None:
+        """Counts the time since the last frame that said something."""
+        if self._backoff is None:
+            self._backoff = Backoff(until=time.monotonic() + self._reconnect_timeout_s)
+        return self._backoff.next_delay_s(failure)
+
     def _connect(self) -> None:
-        backoff = Backoff(until=time.monotonic() + self._reconnect_timeout_s)
         while not self._is_closed:
             try:
                 self._stream = self._calls.stream(self._calls.stubs.event.WatchEvents, self._request)
@@ -102,7 +114,7 @@ class EventWatch:
                 self._resume_from(frame.ready)
                 return
             except SandkeepError as failure:
-                delay_s = backoff.next_delay_s(failure) if may_resume(failure) else None
+                delay_s = self._delay_after(failure) if may_resume(failure) else None
                 if delay_s is None:
                     raise
             self._calls.pause(delay_s)

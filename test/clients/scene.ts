@@ -1,0 +1,65 @@
+// What every client meets: a daemon on a fake engine, with templates and limits for the steps of the scenario.
+import { rmSync } from 'node:fs';
+
+import { startDaemon, temporary, type TestDaemon } from '../support/daemon.ts';
+import { type FakeEngine, startFakeEngine } from '../support/fake-engine.ts';
+
+/** Until a container of the template "slow" is ready: longer than the deadline of one step, shorter than that of the next. */
+const slowReadySeconds = 2;
+const removeAttempts = 5;
+
+const base = {
+  runtime: 'fake',
+  image: 'fake:base',
+  ports: [8080],
+  readiness: { kind: 'http', path: '/v1/sandbox', timeout: '20s' },
+  stop_grace: 0,
+  idle_timeout: 0,
+};
+
+export interface ClientScene {
+  readonly daemon: TestDaemon;
+  readonly engine: FakeEngine;
+  /** Kills the daemon and starts it again; the engine and what runs in it go on. */
+  restart(): Promise<void>;
+  dispose(): Promise<void>;
+}
+
+/** Everything is gone after dispose, also when the start fails. */
+export async function startClientScene(config: Readonly<Record<string, unknown>> = {}): Promise<ClientScene> {
+  const directory = temporary();
+  const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: removeAttempts });
+  let engine: FakeEngine | null = null;
+  try {
+    engine = await startFakeEngine({ directory });
+    const started = engine;
+    const daemon = await startDaemon({ directory, config: { ...sceneConfig(engine.socketPath), ...config } });
+    return {
+      daemon,
+      engine,
+      restart: async () => await daemon.restart(),
+      dispose: async () => {
+        await daemon.dispose();
+        await started.kill();
+        remove();
+      },
+    };
+  } catch (error) {
+    await engine?.kill();
+    remove();
+    throw error;
+  }
+}
+
+function sceneConfig(engineSocket: string): Readonly<Record<string, unknown>> {
+  return {
+    default_template: 'base',
+    namespaces: { full: { max_sandboxes: 1 } },
+    runtimes: { fake: { socket: engineSocket }, local: { enabled: false } },
+    templates: {
+      base,
+      slow: { ...base, image: 'fake:slow', environment: { DELAY: String(slowReadySeconds) } },
+      pooled: { ...base, pool: { size: 2 } },
+    },
+  };
+}
