@@ -16,7 +16,9 @@ const installTimeoutMs = 300_000;
 const packages = ['grpcio-tools==1.72.2', 'setuptools<81'];
 const header = '# Written by scripts/python-stubs.ts from proto/; change it there.\n';
 
-const protoNames = readdirSync(path.join(protoDirectory, 'sandkeep/v1')).filter((name) => name.endsWith('.proto')).sort();
+const protoNames = readdirSync(path.join(protoDirectory, 'sandkeep/v1'))
+  .filter((name) => name.endsWith('.proto'))
+  .sort();
 const serviceNames = protoNames.filter((name) => name.endsWith('_service.proto')).map((name) => name.slice(0, -14));
 
 const generated = await generate();
@@ -42,12 +44,16 @@ async function generate(): Promise<ReadonlyMap<string, string>> {
   const directory = mkdtempSync(path.join(tmpdir(), 'sandkeep-python-'));
   try {
     await runCommand(await python(), [
-      ...['-m', 'grpc_tools.protoc', `-I${protoDirectory}`],
+      '-m',
+      'grpc_tools.protoc',
+      `-I${protoDirectory}`,
       ...['python', 'pyi', 'grpc_python'].map((kind) => `--${kind}_out=${directory}`),
       ...protoNames.map((name) => `sandkeep/v1/${name}`),
     ]);
     const made = path.join(directory, 'sandkeep/v1');
-    const files = readdirSync(made).map((name) => [name, relative(readFileSync(path.join(made, name), 'utf8'))] as const);
+    const files = readdirSync(made).map(
+      (name) => [name, relative(readFileSync(path.join(made, name), 'utf8'))] as const,
+    );
     const typed = serviceNames.map((name) => [`${name}_service_pb2_grpc.pyi`, typedStub(name)] as const);
     const package_ = ['__init__.py', `${header}"""Messages and stubs as protoc makes them."""\n`] as const;
     return new Map([package_, ...files, ...typed, ['messages.py', messages(made)], ['stubs.py', stubs()]]);

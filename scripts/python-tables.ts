@@ -4,7 +4,13 @@ import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 import { findService, serviceNames } from '../src/client/contract.ts';
-import { DEFAULT_EXEC_TIMEOUT_MS, DEFAULT_TIMEOUT_MS, defaultTimeoutMs, EXEC_MARGIN_MS, SLOW_TIMEOUT_MS } from '../src/client/deadlines.ts';
+import {
+  DEFAULT_EXEC_TIMEOUT_MS,
+  DEFAULT_TIMEOUT_MS,
+  defaultTimeoutMs,
+  EXEC_MARGIN_MS,
+  SLOW_TIMEOUT_MS,
+} from '../src/client/deadlines.ts';
 import { isSafeToRepeat, RETRY_ATTEMPTS, RETRY_FIRST_DELAY_MS, RETRY_MAX_DELAY_MS } from '../src/client/retry.ts';
 import { MAX_SOCKET_PATH_BYTES } from '../src/client/socket-path.ts';
 import { type ErrorRow, errorTable } from '../src/domain/errors.ts';
@@ -107,9 +113,7 @@ function seconds(ms: number): string {
 }
 
 function className(reason: string): string {
-  return reason
-    .toLowerCase()
-    .replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+  return reason.toLowerCase().replaceAll(/(?:^|_)([a-z])/g, (_, letter: string) => letter.toUpperCase());
 }
 
 function wrapped(text: string): readonly string[] {

@@ -1,0 +1,60 @@
+// The clients that run the scenario: how each is prepared, and what runs it.
+import path from 'node:path';
+
+import { fillOnce } from '../engines/cache.ts';
+import { runCommand } from '../engines/commands.ts';
+
+const root = path.resolve(import.meta.dirname, '../..');
+const prepareTimeoutMs = 300_000;
+/** As clients/python/pyproject.toml says. */
+const pythonPackages = ['grpcio>=1.72.2,<2', 'protobuf>=6.30.0,<8', 'googleapis-common-protos>=1.70.0,<2'];
+
+export type Prepared =
+  | {
+      readonly kind: 'ready';
+      readonly program: string;
+      readonly args: readonly string[];
+      readonly environment: Readonly<Record<string, string>>;
+    }
+  | { readonly kind: 'missing'; readonly why: string };
+
+export interface ClientRow {
+  readonly name: string;
+  prepare(): Promise<Prepared>;
+}
+
+export const clients: readonly ClientRow[] = [
+  { name: 'python', prepare: async () => await preparePython('threads') },
+  { name: 'python-asyncio', prepare: async () => await preparePython('asyncio') },
+];
+
+async function preparePython(kind: 'threads' | 'asyncio'): Promise<Prepared> {
+  const directory = path.join(root, 'clients/python');
+  return await unlessMissing(async () => ({
+    kind: 'ready',
+    program: await pythonWithPackages(),
+    args: [path.join(directory, 'conformance/run.py'), kind],
+    environment: { PYTHONPATH: path.join(directory, 'src'), PYTHONDONTWRITEBYTECODE: '1' },
+  }));
+}
+
+/** That of SANDKEEP_PYTHON, else one with the package's dependencies, which is kept beside the engines of the tests. */
+export async function pythonWithPackages(): Promise<string> {
+  const named = process.env['SANDKEEP_PYTHON'];
+  if (named) return named;
+  const version = await runCommand('python3', ['--version']);
+  const directory = await fillOnce('python-client', [version, pythonPackages], async (environment) => {
+    await runCommand('python3', ['-m', 'venv', environment], { timeoutMs: prepareTimeoutMs });
+    const pip = ['-m', 'pip', '--no-cache-dir', 'install', '-q', ...pythonPackages];
+    await runCommand(path.join(environment, 'bin/python'), pip, { timeoutMs: prepareTimeoutMs });
+  });
+  return path.join(directory, 'bin/python');
+}
+
+async function unlessMissing(prepare: () => Promise<Prepared>): Promise<Prepared> {
+  try {
+    return await prepare();
+  } catch (error) {
+    return { kind: 'missing', why: error instanceof Error ? error.message : String(error) };
+  }
+}
