@@ -28,13 +28,18 @@ export const clients: readonly ClientRow[] = [
   { name: 'python-asyncio', prepare: async () => await preparePython('asyncio') },
 ];
 
+/** Finds the package in the tree; what is built from it is tested by clients/python/check.py. */
+export const pythonEnvironment = {
+  PYTHONPATH: path.join(root, 'clients/python/src'),
+  PYTHONDONTWRITEBYTECODE: '1',
+};
+
 async function preparePython(kind: 'threads' | 'asyncio'): Promise<Prepared> {
-  const directory = path.join(root, 'clients/python');
   return await unlessMissing(async () => ({
     kind: 'ready',
     program: await pythonWithPackages(),
-    args: [path.join(directory, 'conformance/run.py'), kind],
-    environment: { PYTHONPATH: path.join(directory, 'src'), PYTHONDONTWRITEBYTECODE: '1' },
+    args: [path.join(root, 'clients/python/conformance/run.py'), kind],
+    environment: pythonEnvironment,
   }));
 }
 

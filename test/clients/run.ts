@@ -1,10 +1,9 @@
 // The scenario by every client, against one daemon: npm run test:clients [-- --only NAME] [-- --verbose]
-import { spawn } from 'node:child_process';
-import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 
 import { ensureBuilt } from '../support/build.ts';
-import { type ClientRow, clients, type Prepared } from './clients.ts';
+import { type ClientRow, clients } from './clients.ts';
+import { runControlled } from './control.ts';
 import { type FutureServer, startFutureServer } from './future.ts';
 import { differences, expectedTable, scenarioFile } from './scenario.ts';
 import { type ClientScene, startClientScene } from './scene.ts';
@@ -50,7 +49,18 @@ async function runClient(client: ClientRow, scene: ClientScene, future: FutureSe
   const prepared = await client.prepare();
   if (prepared.kind === 'missing') return { name: client.name, result: 'skipped', note: prepared.why };
   const begunMs = performance.now();
-  const { table, failure } = await tableOf(client.name, prepared, scene, future);
+  const table: string[] = [];
+  const failure = await runControlled(scene, {
+    ...prepared,
+    environment: {
+      ...prepared.environment,
+      SANDKEEP_FUTURE_SOCKET: future.socketPath,
+      SANDKEEP_SCENARIO: scenarioFile,
+      SANDKEEP_CLIENT: client.name,
+    },
+    timeoutMs: clientTimeoutMs,
+    onLine: (line) => table.push(line),
+  });
   const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
   if (options.verbose) for (const line of table) console.log(line);
   const different = differences(expected, table);
@@ -62,40 +72,4 @@ async function runClient(client: ClientRow, scene: ClientScene, future: FutureSe
     return { name: client.name, result: 'different', note: `${different.length} of ${expected.length} steps` };
   }
   return { name: client.name, result: 'equal', note: `${table.length} steps in ${seconds} s` };
-}
-
-/** Runs it to its end, and does to the daemon what it asks for. */
-async function tableOf(
-  name: string,
-  prepared: Prepared & { readonly kind: 'ready' },
-  scene: ClientScene,
-  future: FutureServer,
-): Promise<{ readonly table: readonly string[]; readonly failure: string }> {
-  const child = spawn(prepared.program, prepared.args, {
-    stdio: ['pipe', 'pipe', 'inherit'],
-    timeout: clientTimeoutMs,
-    killSignal: 'SIGKILL',
-    env: {
-      ...process.env,
-      ...prepared.environment,
-      SANDKEEP_SOCKET: scene.daemon.socketPath,
-      SANDKEEP_FUTURE_SOCKET: future.socketPath,
-      SANDKEEP_SCENARIO: scenarioFile,
-      SANDKEEP_CLIENT: name,
-    },
-  });
-  const ended = new Promise<string>((resolve) => {
-    child.once('error', (error) => resolve(error.message));
-    child.once('close', (code, signal) => resolve(code === 0 ? '' : `it ended with ${code ?? signal}`));
-  });
-  // A client that is gone does not take its answer any more.
-  child.stdin.on('error', () => {});
-  const table: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    if (line === 'control\trestart') {
-      await scene.restart();
-      child.stdin.write('done\n');
-    } else table.push(line);
-  }
-  return { table, failure: await ended };
 }

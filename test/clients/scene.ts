@@ -59,7 +59,6 @@ function sceneConfig(engineSocket: string): Readonly<Record<string, unknown>> {
     templates: {
       base,
       slow: { ...base, image: 'fake:slow', environment: { DELAY: String(slowReadySeconds) } },
-      pooled: { ...base, pool: { size: 2 } },
     },
   };
 }

@@ -1,0 +1,39 @@
+// A program beside a daemon: it asks for a restart on its standard output, and reads a line when the daemon is back.
+import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
+
+import type { ClientScene } from './scene.ts';
+
+const restartLine = 'control\trestart';
+
+export interface ControlledProgram {
+  readonly program: string;
+  readonly args: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  readonly timeoutMs: number;
+  /** Gets every line that asks for nothing. */
+  readonly onLine: (line: string) => void;
+}
+
+/** "" after an end with 0, else how it ended. */
+export async function runControlled(scene: ClientScene, options: ControlledProgram): Promise<string> {
+  const child = spawn(options.program, options.args, {
+    stdio: ['pipe', 'pipe', 'inherit'],
+    timeout: options.timeoutMs,
+    killSignal: 'SIGKILL',
+    env: { ...process.env, ...options.environment, SANDKEEP_SOCKET: scene.daemon.socketPath },
+  });
+  const ended = new Promise<string>((resolve) => {
+    child.once('error', (error) => resolve(error.message));
+    child.once('close', (code, signal) => resolve(code === 0 ? '' : `it ended with ${code ?? signal}`));
+  });
+  // A program that is gone does not take its answer any more.
+  child.stdin.on('error', () => {});
+  for await (const line of createInterface({ input: child.stdout })) {
+    if (line === restartLine) {
+      await scene.restart();
+      child.stdin.write('done\n');
+    } else options.onLine(line);
+  }
+  return await ended;
+}
