@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import { createInterface } from 'node:readline';
 
-import type { ClientScene } from './scene.ts';
+import type { TestDaemon } from '../support/daemon.ts';
 
 const restartLine = 'control\trestart';
 
@@ -15,13 +15,13 @@ export interface ControlledProgram {
   readonly onLine: (line: string) => void;
 }
 
-/** "" after an end with 0, else how it ended. */
-export async function runControlled(scene: ClientScene, options: ControlledProgram): Promise<string> {
+/** "" after an end with 0, else how it ended. A restart is a kill. */
+export async function runControlled(daemon: TestDaemon, options: ControlledProgram): Promise<string> {
   const child = spawn(options.program, options.args, {
     stdio: ['pipe', 'pipe', 'inherit'],
     timeout: options.timeoutMs,
     killSignal: 'SIGKILL',
-    env: { ...process.env, ...options.environment, SANDKEEP_SOCKET: scene.daemon.socketPath },
+    env: { ...process.env, ...options.environment, SANDKEEP_SOCKET: daemon.socketPath },
   });
   const ended = new Promise<string>((resolve) => {
     child.once('error', (error) => resolve(error.message));
@@ -31,7 +31,7 @@ export async function runControlled(scene: ClientScene, options: ControlledProgr
   child.stdin.on('error', () => {});
   for await (const line of createInterface({ input: child.stdout })) {
     if (line === restartLine) {
-      await scene.restart();
+      await daemon.restart();
       child.stdin.write('done\n');
     } else options.onLine(line);
   }

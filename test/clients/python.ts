@@ -17,7 +17,7 @@ const [name = '', ...args] = process.argv.slice(2);
 await ensureBuilt();
 const scene = await startClientScene();
 try {
-  const failure = await runControlled(scene, {
+  const failure = await runControlled(scene.daemon, {
     program: await pythonWithPackages(),
     args: [known[name] ?? path.resolve(name), ...args],
     environment: pythonEnvironment,

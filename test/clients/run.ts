@@ -50,7 +50,7 @@ async function runClient(client: ClientRow, scene: ClientScene, future: FutureSe
   if (prepared.kind === 'missing') return { name: client.name, result: 'skipped', note: prepared.why };
   const begunMs = performance.now();
   const table: string[] = [];
-  const failure = await runControlled(scene, {
+  const failure = await runControlled(scene.daemon, {
     ...prepared,
     environment: {
       ...prepared.environment,

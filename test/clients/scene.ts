@@ -19,25 +19,23 @@ const base = {
 
 export interface ClientScene {
   readonly daemon: TestDaemon;
+  /** A process of its own: it and what runs in it go on when the daemon is killed. */
   readonly engine: FakeEngine;
-  /** Kills the daemon and starts it again; the engine and what runs in it go on. */
-  restart(): Promise<void>;
   dispose(): Promise<void>;
 }
 
 /** Everything is gone after dispose, also when the start fails. */
-export async function startClientScene(config: Readonly<Record<string, unknown>> = {}): Promise<ClientScene> {
+export async function startClientScene(): Promise<ClientScene> {
   const directory = temporary();
   const remove = () => rmSync(directory, { recursive: true, force: true, maxRetries: removeAttempts });
   let engine: FakeEngine | null = null;
   try {
     engine = await startFakeEngine({ directory });
     const started = engine;
-    const daemon = await startDaemon({ directory, config: { ...sceneConfig(engine.socketPath), ...config } });
+    const daemon = await startDaemon({ directory, config: sceneConfig(engine.socketPath) });
     return {
       daemon,
       engine,
-      restart: async () => await daemon.restart(),
       dispose: async () => {
         await daemon.dispose();
         await started.kill();

@@ -26,7 +26,7 @@ Resource = TypeVar("Resource")
 #: Bytes at once, a file open for reading, or pieces of any size.
 AsyncData = bytes | bytearray | memoryview | BinaryIO | Iterable[bytes] | AsyncIterable[bytes]
 
-_SETTLING_S = 1.0
+_SETTLING_S = 0.2
 _SETTLING_STEP_S = 0.005
 
 
