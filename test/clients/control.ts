@@ -4,7 +4,13 @@ import { createInterface } from 'node:readline';
 
 import type { TestDaemon } from '../support/daemon.ts';
 
-const restartLine = 'control\trestart';
+const changes: Readonly<Record<string, (daemon: TestDaemon) => Promise<void>>> = {
+  'control\trestart': async (daemon) => await daemon.restart(),
+  'control\tstop and start': async (daemon) => {
+    await daemon.stop();
+    await daemon.start();
+  },
+};
 
 export interface ControlledProgram {
   readonly program: string;
@@ -30,10 +36,12 @@ export async function runControlled(daemon: TestDaemon, options: ControlledProgr
   // A program that is gone does not take its answer any more.
   child.stdin.on('error', () => {});
   for await (const line of createInterface({ input: child.stdout })) {
-    if (line === restartLine) {
-      await daemon.restart();
+    const change = changes[line];
+    if (change === undefined) options.onLine(line);
+    else {
+      await change(daemon);
       child.stdin.write('done\n');
-    } else options.onLine(line);
+    }
   }
   return await ended;
 }

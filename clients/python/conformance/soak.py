@@ -1,4 +1,4 @@
-"""Tasks that each acquire, run, write, read, beat and release, while the daemon is killed and started again.
+"""Tasks that each acquire, run, write, read, beat and release, while the daemon is killed or stopped, and started again.
 
 Prints what happened and ends with 1 when a sandbox was lost, doubled or not the same, or an error was none of the
 documented ones. The daemon is restarted by whoever started this program; see test/clients/control.ts.
@@ -54,7 +54,8 @@ class Soak:
             async with self.progress:
                 await self.progress.wait_for(lambda due=due: self.done >= due)  # type: ignore[misc]
             begun = time.monotonic()
-            print("control\trestart", flush=True)
+            # A stop in order refuses what a kill cuts off.
+            print("control\trestart" if number % 2 == 1 else "control\tstop and start", flush=True)
             await asyncio.to_thread(sys.stdin.readline)
             self.away_s.append(time.monotonic() - begun)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from . import _tables
 from ._gen import messages
 from ._policy import duration, new_request_id
 
@@ -87,7 +88,8 @@ def run(
         environment=environment or {},
         workdir=workdir,
         user=user,
-        timeout=duration(timeout_s),
+        # Said, so that it is the time-out that ends the command, and not the deadline of the call.
+        timeout=duration(_tables.DEFAULT_EXEC_TIMEOUT_S if timeout_s is None else timeout_s),
         max_output_bytes=max_output_bytes,
         request_id=request_id or new_request_id(),
     )
