@@ -1,4 +1,4 @@
-// A program of the Python client beside a daemon: node test/clients/python.ts soak|overhead|FILE.py [ARGUMENT...]
+// A program of the Python client beside a daemon: node test/clients/python.ts soak|tour|overhead|FILE.py [ARGUMENT...]
 import path from 'node:path';
 
 import { ensureBuilt } from '../support/build.ts';
@@ -10,6 +10,7 @@ const timeoutMs = 600_000;
 const pythonDirectory = path.resolve(import.meta.dirname, '../../clients/python');
 const known: Readonly<Record<string, string>> = {
   soak: path.join(pythonDirectory, 'conformance/soak.py'),
+  tour: path.join(pythonDirectory, 'conformance/tour.py'),
   overhead: path.join(pythonDirectory, 'bench/overhead.py'),
 };
 

@@ -1,4 +1,4 @@
-"""Tasks that each acquire, run, write, read, beat and release, while the daemon is killed or stopped, and started again.
+"""Tasks that acquire, run, write, read, beat and release, while the daemon is killed or stopped, and started again.
 
 Prints what happened and ends with 1 when a sandbox was lost, doubled or not the same, or an error was none of the
 documented ones. The daemon is restarted by whoever started this program; see test/clients/control.ts.

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import AsyncIterator, Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 
 from .. import _requests as requests
@@ -328,6 +329,50 @@ class AsyncSandbox:
         """
         request = messages.ExplainSandboxRequest(sandbox_id=self.id)
         return await self._calls.unary(self._calls.stubs.sandbox.ExplainSandbox, request, timeout_s)
+
+    async def logs(
+        self,
+        *,
+        tail_lines: int | None = None,
+        since: datetime | None = None,
+        follow: bool = False,
+        timestamps: bool = False,
+        timeout_s: float | None = None,
+    ) -> AsyncIterator[messages.StreamLogsResponse]:
+        """What its first process has written, in pieces of at most 64 KiB; with ``follow`` also what comes.
+
+        ``tail_lines`` None begins with the oldest that is kept, 0 with what comes. Raises SandboxNotFound, SandboxLost,
+        WrongState, NotSupported, TooManyRequests or SlowConsumer; DaemonUnreachable ends it.
+
+        >>> async for piece in box.logs(tail_lines=10):  # doctest: +SKIP
+        ...     print(piece.data.decode(), end="")
+        """
+        request = messages.StreamLogsRequest(
+            sandbox_id=self.id, tail_lines=tail_lines, follow=follow, timestamps=timestamps
+        )
+        if since is not None:
+            request.since_time.FromDatetime(since)
+        stream = await self._calls.stream(self._calls.stubs.log.StreamLogs, request, timeout_s)
+        try:
+            while (piece := await stream.read()) is not None:
+                yield piece
+        finally:
+            await stream.cancel()
+
+    async def stats(
+        self, *, cpu_interval_s: float | None = None, include_disk: bool = False, timeout_s: float | None = None
+    ) -> messages.SandboxStats:
+        """Measures it now; twice, ``cpu_interval_s`` (10 at most) apart, for its share of a processor.
+
+        Raises SandboxNotFound, InvalidField, SandboxLost, WrongState, NotSupported, RuntimeUnavailable or
+        TooManyRequests.
+
+        >>> (await box.stats()).memory_bytes  # doctest: +SKIP
+        """
+        request = messages.GetStatsRequest(
+            sandbox_id=self.id, cpu_interval=duration(cpu_interval_s), include_disk=include_disk
+        )
+        return (await self._calls.unary(self._calls.stubs.stats.GetStats, request, timeout_s)).stats
 
     async def credentials(self, *, timeout_s: float | None = None) -> messages.GetSandboxCredentialsResponse:
         """Its token, which is secret. Raises SandboxNotFound.

@@ -161,6 +161,12 @@ from .file_service_pb2 import FileChange as FileChange
 from .file_service_pb2 import WatchFilesReady as WatchFilesReady
 from .file_service_pb2 import WatchFilesOverflow as WatchFilesOverflow
 from .file_service_pb2 import WatchFilesResponse as WatchFilesResponse
+from .log_service_pb2 import LogSource as LogSource
+from .log_service_pb2 import LOG_SOURCE_UNSPECIFIED as LOG_SOURCE_UNSPECIFIED
+from .log_service_pb2 import LOG_SOURCE_STDOUT as LOG_SOURCE_STDOUT
+from .log_service_pb2 import LOG_SOURCE_STDERR as LOG_SOURCE_STDERR
+from .log_service_pb2 import StreamLogsRequest as StreamLogsRequest
+from .log_service_pb2 import StreamLogsResponse as StreamLogsResponse
 from .sandbox_service_pb2 import CreatePolicy as CreatePolicy
 from .sandbox_service_pb2 import AcquireOutcome as AcquireOutcome
 from .sandbox_service_pb2 import FromPool as FromPool
@@ -251,6 +257,12 @@ from .session_service_pb2 import ReapSessionResponse as ReapSessionResponse
 from .session_service_pb2 import RestoreSessionRequest as RestoreSessionRequest
 from .session_service_pb2 import RestoreFailure as RestoreFailure
 from .session_service_pb2 import RestoreSessionResponse as RestoreSessionResponse
+from .stats_service_pb2 import GetStatsRequest as GetStatsRequest
+from .stats_service_pb2 import GetStatsResponse as GetStatsResponse
+from .stats_service_pb2 import StreamStatsRequest as StreamStatsRequest
+from .stats_service_pb2 import StreamStatsResponse as StreamStatsResponse
+from .stats_service_pb2 import SandboxStats as SandboxStats
+from .stats_service_pb2 import DiskUsage as DiskUsage
 from .template_service_pb2 import PoolStatus as PoolStatus
 from .template_service_pb2 import POOL_STATUS_UNSPECIFIED as POOL_STATUS_UNSPECIFIED
 from .template_service_pb2 import POOL_STATUS_FULL as POOL_STATUS_FULL

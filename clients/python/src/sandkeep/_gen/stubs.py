@@ -9,8 +9,10 @@ from . import admin_service_pb2_grpc
 from . import event_service_pb2_grpc
 from . import exec_service_pb2_grpc
 from . import file_service_pb2_grpc
+from . import log_service_pb2_grpc
 from . import sandbox_service_pb2_grpc
 from . import session_service_pb2_grpc
+from . import stats_service_pb2_grpc
 from . import template_service_pb2_grpc
 
 if TYPE_CHECKING:
@@ -26,8 +28,10 @@ class Stubs:
         self.event: "event_service_pb2_grpc.EventServiceStub" = event_service_pb2_grpc.EventServiceStub(channel)
         self.exec: "exec_service_pb2_grpc.ExecServiceStub" = exec_service_pb2_grpc.ExecServiceStub(channel)
         self.file: "file_service_pb2_grpc.FileServiceStub" = file_service_pb2_grpc.FileServiceStub(channel)
+        self.log: "log_service_pb2_grpc.LogServiceStub" = log_service_pb2_grpc.LogServiceStub(channel)
         self.sandbox: "sandbox_service_pb2_grpc.SandboxServiceStub" = sandbox_service_pb2_grpc.SandboxServiceStub(channel)
         self.session: "session_service_pb2_grpc.SessionServiceStub" = session_service_pb2_grpc.SessionServiceStub(channel)
+        self.stats: "stats_service_pb2_grpc.StatsServiceStub" = stats_service_pb2_grpc.StatsServiceStub(channel)
         self.template: "template_service_pb2_grpc.TemplateServiceStub" = template_service_pb2_grpc.TemplateServiceStub(channel)
 
 
@@ -39,6 +43,8 @@ class AsyncStubs:
         self.event: "event_service_pb2_grpc.EventServiceAsyncStub" = cast("event_service_pb2_grpc.EventServiceAsyncStub", event_service_pb2_grpc.EventServiceStub(channel))
         self.exec: "exec_service_pb2_grpc.ExecServiceAsyncStub" = cast("exec_service_pb2_grpc.ExecServiceAsyncStub", exec_service_pb2_grpc.ExecServiceStub(channel))
         self.file: "file_service_pb2_grpc.FileServiceAsyncStub" = cast("file_service_pb2_grpc.FileServiceAsyncStub", file_service_pb2_grpc.FileServiceStub(channel))
+        self.log: "log_service_pb2_grpc.LogServiceAsyncStub" = cast("log_service_pb2_grpc.LogServiceAsyncStub", log_service_pb2_grpc.LogServiceStub(channel))
         self.sandbox: "sandbox_service_pb2_grpc.SandboxServiceAsyncStub" = cast("sandbox_service_pb2_grpc.SandboxServiceAsyncStub", sandbox_service_pb2_grpc.SandboxServiceStub(channel))
         self.session: "session_service_pb2_grpc.SessionServiceAsyncStub" = cast("session_service_pb2_grpc.SessionServiceAsyncStub", session_service_pb2_grpc.SessionServiceStub(channel))
+        self.stats: "stats_service_pb2_grpc.StatsServiceAsyncStub" = cast("stats_service_pb2_grpc.StatsServiceAsyncStub", stats_service_pb2_grpc.StatsServiceStub(channel))
         self.template: "template_service_pb2_grpc.TemplateServiceAsyncStub" = cast("template_service_pb2_grpc.TemplateServiceAsyncStub", template_service_pb2_grpc.TemplateServiceStub(channel))

@@ -506,6 +506,28 @@ class Client:
                 return
             request.page_token = page.next_page_token
 
+    def watch_stats(
+        self,
+        filter: messages.SandboxFilter | None = None,
+        *,
+        interval_s: float | None = None,
+        timeout_s: float | None = None,
+    ) -> Iterator[messages.StreamStatsResponse]:
+        """Measures all sandboxes that run and that the filter matches, every ``interval_s`` (2), until it is left.
+
+        Raises InvalidField, TooManyRequests or SlowConsumer; DaemonUnreachable ends it.
+
+        >>> for measured in client.watch_stats(interval_s=5):  # doctest: +SKIP
+        ...     print([(stats.sandbox_id, stats.memory_bytes) for stats in measured.stats])
+        """
+        request = messages.StreamStatsRequest(filter=filter, interval=duration(interval_s))
+        stream = self._calls.stream(self._calls.stubs.stats.StreamStats, request, timeout_s)
+        try:
+            while (measured := stream.read()) is not None:
+                yield measured
+        finally:
+            stream.cancel()
+
     # The daemon
 
     def info(self, *, timeout_s: float | None = None) -> messages.GetInfoResponse:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import weakref
 from collections.abc import Iterator, Mapping, Sequence
+from datetime import datetime
 from types import TracebackType
 
 from .. import _requests as requests
@@ -329,6 +330,50 @@ class Sandbox:
         """
         request = messages.ExplainSandboxRequest(sandbox_id=self.id)
         return self._calls.unary(self._calls.stubs.sandbox.ExplainSandbox, request, timeout_s)
+
+    def logs(
+        self,
+        *,
+        tail_lines: int | None = None,
+        since: datetime | None = None,
+        follow: bool = False,
+        timestamps: bool = False,
+        timeout_s: float | None = None,
+    ) -> Iterator[messages.StreamLogsResponse]:
+        """What its first process has written, in pieces of at most 64 KiB; with ``follow`` also what comes.
+
+        ``tail_lines`` None begins with the oldest that is kept, 0 with what comes. Raises SandboxNotFound, SandboxLost,
+        WrongState, NotSupported, TooManyRequests or SlowConsumer; DaemonUnreachable ends it.
+
+        >>> for piece in box.logs(tail_lines=10):  # doctest: +SKIP
+        ...     print(piece.data.decode(), end="")
+        """
+        request = messages.StreamLogsRequest(
+            sandbox_id=self.id, tail_lines=tail_lines, follow=follow, timestamps=timestamps
+        )
+        if since is not None:
+            request.since_time.FromDatetime(since)
+        stream = self._calls.stream(self._calls.stubs.log.StreamLogs, request, timeout_s)
+        try:
+            while (piece := stream.read()) is not None:
+                yield piece
+        finally:
+            stream.cancel()
+
+    def stats(
+        self, *, cpu_interval_s: float | None = None, include_disk: bool = False, timeout_s: float | None = None
+    ) -> messages.SandboxStats:
+        """Measures it now; twice, ``cpu_interval_s`` (10 at most) apart, for its share of a processor.
+
+        Raises SandboxNotFound, InvalidField, SandboxLost, WrongState, NotSupported, RuntimeUnavailable or
+        TooManyRequests.
+
+        >>> box.stats().memory_bytes  # doctest: +SKIP
+        """
+        request = messages.GetStatsRequest(
+            sandbox_id=self.id, cpu_interval=duration(cpu_interval_s), include_disk=include_disk
+        )
+        return self._calls.unary(self._calls.stubs.stats.GetStats, request, timeout_s).stats
 
     def credentials(self, *, timeout_s: float | None = None) -> messages.GetSandboxCredentialsResponse:
         """Its token, which is secret. Raises SandboxNotFound.
