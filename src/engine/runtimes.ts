@@ -71,9 +71,9 @@ export class Runtimes {
     }
   }
 
-  /** One call without an answer is no verdict on the engine, and a reason to ask it. */
+  /** One call without an answer, or without one in time, is no verdict on the engine, and a reason to ask it. */
   noteFailure(name: RuntimeName, error: unknown): void {
-    if (!hasReason(error, 'RUNTIME_UNAVAILABLE')) return;
+    if (!hasReason(error, 'RUNTIME_UNAVAILABLE', 'RUNTIME_TIMEOUT')) return;
     this.#doubts.get(name)?.resolve();
     this.#doubts.delete(name);
   }

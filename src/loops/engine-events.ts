@@ -8,7 +8,7 @@ import type { RuntimeName } from '../domain/template.ts';
 import type { RuntimeEvent } from '../ports/runtime.ts';
 
 const firstReconnectMs = 500;
-const maxReconnectMs = 5000;
+const maxReconnectMs = 2000;
 /** Sandboxes looked at because of events, at once; an event storm is followed by a pass over all. */
 const maxNudges = 64;
 /** An engine that takes longer to say who it is counts as absent for now. */

@@ -44,6 +44,7 @@ export async function reconcile(
       await reconcileRuntime(context, name, counters, brake, signal);
     } catch (error) {
       signal.throwIfAborted();
+      context.runtimes.noteFailure(name, error);
       if (!hasReason(error, 'RUNTIME_UNAVAILABLE', 'RUNTIME_TIMEOUT')) {
         add(counters, 'errors');
         context.logger.error({ err: error, runtime: name }, 'reconcile pass failed');

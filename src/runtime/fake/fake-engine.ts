@@ -26,7 +26,7 @@ async function main(): Promise<void> {
     process.stderr.write('usage: fake-engine --socket PATH --state DIRECTORY [--no-listeners] [--create-delay-ms N]\n');
     process.exit(usageExitCode);
   }
-  const events = new EventHub();
+  const events = new EventHub(processClock);
   const engine = new Engine({
     directory: state,
     listeners: values['no-listeners'] ? 'none' : 'real',

@@ -270,7 +270,9 @@ class FakeRuntime implements Runtime {
   }
 
   async *events(signal: AbortSignal): AsyncIterable<RuntimeEvent> {
-    const path = `/events?instance=${encodeURIComponent(this.#options.instanceId)}`;
+    // From the moment of asking, so that nothing is lost until the engine has subscribed us.
+    const since = `sinceMs=${this.#clock.wallMs()}`;
+    const path = `/events?instance=${encodeURIComponent(this.#options.instanceId)}&${since}`;
     const request: EngineRequest = { method: 'GET', path, isLong: true };
     try {
       for await (const line of await this.#client.lines(request, signal)) {

@@ -57,7 +57,8 @@ const defaultLogLines = 100;
 export const routes: readonly Route[] = [
   route('GET', '/info', async ({ engine }) => ok({ engineId: engine.engineId, version, apiVersion })),
   route('GET', '/events', async ({ events }, { query, response }) => {
-    events.add(query.get('instance'), response);
+    // Without it from now on.
+    events.add(query.get('instance'), numberOf(query, 'sinceMs', Number.MAX_SAFE_INTEGER), response);
     return null;
   }),
   route('GET', '/images', async ({ engine }, { query }) =>
