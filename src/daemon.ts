@@ -317,7 +317,10 @@ export class Daemon {
 
   #buildTicker(): Ticker {
     const ticker = new Ticker(systemClock, this.#logger, this.#metrics, async (byMs) => {
-      this.#logger.warn({ event: 'clock_jump', byMs }, 'the wall clock jumped, deadlines move with it');
+      this.#logger.warn(
+        { event: 'clock_jump', byMs },
+        'time passed without the daemon, or the wall clock jumped: deadlines move with it',
+      );
       await this.#store.write((tx) => tx.shiftDeadlines(byMs));
     });
     const paused = new Set(this.#store.pausedLoops());

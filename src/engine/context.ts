@@ -148,6 +148,9 @@ export function anySignal(...signals: readonly AbortSignal[]): AbortSignal {
 
 /** A full disk refuses new sandboxes and leaves the rest of the service up. */
 export function assertWritable(context: EngineContext): void {
+  if (context.store.health().writable) return;
+  // Whoever made room need not wait for a loop.
+  context.store.relieve();
   const health = context.store.health();
   if (!health.writable) throw new SandkeepError('STORE_FULL', health.message, { retryAfterMs: 5000 });
 }

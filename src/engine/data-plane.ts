@@ -30,9 +30,10 @@ export async function runExec(
 ): Promise<ExecResult> {
   return await use(context, id, signal, async ({ runtime, target }) => {
     // The runtime ends the command at its time-out; this bound is for a runtime that does not.
-    const timeoutMs = request.timeoutMs + context.settings().engine.runtimeCallTimeoutMs;
+    const startTimeoutMs = context.settings().engine.runtimeCallTimeoutMs;
+    const timeoutMs = request.timeoutMs + startTimeoutMs;
     const call = runtimeCall(context, anySignal(signal, context.stopping), timeoutMs);
-    return await context.execs.run(signal, () => runtime.exec(target, request, call));
+    return await context.execs.run(signal, () => runtime.exec(target, { ...request, startTimeoutMs }, call));
   });
 }
 

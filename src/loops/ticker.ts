@@ -38,6 +38,8 @@ interface Running {
 const tickMs = 250;
 /** A wall clock that moves this much more or less than the monotonic one has jumped. */
 const jumpMs = 5000;
+/** A tick that comes so much too late: nobody could be heard in between, as while the process was stopped. */
+const stallMs = 5000;
 
 export class Ticker {
   readonly #clock: Clock;
@@ -48,6 +50,9 @@ export class Ticker {
   readonly #stopped = new AbortController();
   #timer: Promise<void> | null = null;
   #skewMs: number;
+  /** By how much deadlines are still to be moved. */
+  #owedMs = 0;
+  #isOwing = false;
 
   constructor(clock: Clock, logger: Logger, metrics: Metrics, onJump: (byMs: number) => Promise<void>) {
     this.#clock = clock;
@@ -96,12 +101,13 @@ export class Ticker {
 
   async #tick(): Promise<void> {
     while (!this.#stopped.signal.aborted) {
+      const begunMs = this.#clock.monotonicMs();
       try {
         await this.#clock.sleep(tickMs, this.#stopped.signal);
       } catch {
         return;
       }
-      await this.#checkJump();
+      await this.#moveDeadlines(this.#clock.monotonicMs() - begunMs - tickMs);
       const nowMs = this.#clock.monotonicMs();
       for (const running of this.#loops.values()) this.#startIfDue(running, nowMs);
     }
@@ -162,16 +168,28 @@ export class Ticker {
     this.#logger.debug({ event: 'loop', loop, outcome: 'ok', durationMs: rounded, counters }, 'a loop ran');
   }
 
-  /** Deadlines are stored as wall time; when the clock jumps they move with it, and nothing is reaped for it (B3-25). */
-  async #checkJump(): Promise<void> {
+  /**
+   * Deadlines are stored as wall time; when the clock jumps they move with it, and nothing is reaped for it (B3-25).
+   * Likewise after a standstill: heartbeats and calls that came meanwhile are not read yet. What cannot be written is
+   * tried again at the next tick.
+   */
+  async #moveDeadlines(lateMs: number): Promise<void> {
     const skewMs = this.#clock.wallMs() - this.#clock.monotonicMs();
-    const byMs = skewMs - this.#skewMs;
-    if (Math.abs(byMs) < jumpMs) return;
-    this.#skewMs = skewMs;
+    if (Math.abs(skewMs - this.#skewMs) >= jumpMs) {
+      this.#owedMs += skewMs - this.#skewMs;
+      this.#skewMs = skewMs;
+    }
+    if (lateMs >= stallMs) this.#owedMs += lateMs;
+    if (this.#owedMs === 0) return;
+    // The monotonic clock has fractions, and stored times have none.
+    const byMs = Math.round(this.#owedMs);
     try {
       await this.#onJump(byMs);
+      this.#owedMs = 0;
+      this.#isOwing = false;
     } catch (error) {
-      this.#logger.error({ err: error, byMs }, 'deadlines could not be moved with the clock');
+      if (!this.#isOwing) this.#logger.error({ err: error, byMs }, 'deadlines could not be moved with the clock yet');
+      this.#isOwing = true;
     }
   }
 }

@@ -87,6 +87,8 @@ export interface ExecRequest {
   readonly maxOutputBytes: number;
   /** The command is ended after this many milliseconds. */
   readonly timeoutMs: number;
+  /** How long the engine may take to begin it, however long it may run; without it the bound of the call alone. */
+  readonly startTimeoutMs?: number;
 }
 
 export interface ExecResult {

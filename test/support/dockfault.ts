@@ -299,10 +299,13 @@ class Proxy implements DockFault {
     const end = (): void => void outgoing.destroy();
     socket.once('close', end);
     outgoing.once('close', () => socket.off('close', end));
-    // Before any of the body: the engine may answer before it has come.
-    outgoing.flushHeaders();
     if (Buffer.isBuffer(body)) outgoing.end(body);
-    else body.pipe(outgoing);
+    else if (!hasBody(request)) outgoing.end();
+    else {
+      // Before any of the body: the engine may answer before it has come.
+      outgoing.flushHeaders();
+      body.pipe(outgoing);
+    }
     return await promise;
   }
 
@@ -336,6 +339,10 @@ class Proxy implements DockFault {
     this.#hanging.add(socket);
     socket.once('close', () => this.#hanging.delete(socket));
   }
+}
+
+function hasBody({ headers }: IncomingMessage): boolean {
+  return headers['transfer-encoding'] !== undefined || Number(headers['content-length'] ?? 0) > 0;
 }
 
 function isBodiless(answer: IncomingMessage): boolean {

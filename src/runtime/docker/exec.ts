@@ -53,7 +53,10 @@ export async function runExec(
     );
   const starter = {
     clock: engine.clock,
-    start: (started: StartExecRequest) => startExec(engine, target, started, signal),
+    start: (started: StartExecRequest, call: CallOptions) =>
+      withDeadline(engine.clock, call, `exec in ${target.ref.name}`, async (bounded) =>
+        startExec(engine, target, started, bounded),
+      ),
     kill: (handle: ExecHandle, call: CallOptions) =>
       withDeadline(engine.clock, call, `kill of an exec in ${target.ref.name}`, async (bounded) =>
         signalExec(engine, target, handle, 'SIGKILL', bounded),

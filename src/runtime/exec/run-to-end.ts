@@ -48,7 +48,8 @@ export async function runToEnd(
   const killAbandoned = (): void =>
     starter.keep(starter.kill(handle, { signal: new AbortController().signal, timeoutMs: killTimeoutMs }));
   const started = { argv, environment, workdir, user, input, terminal: null, mark } as const;
-  const exec = await starter.start(started, call).catch((error: unknown) => {
+  const startTimeoutMs = Math.min(call.timeoutMs, request.startTimeoutMs ?? call.timeoutMs);
+  const exec = await starter.start(started, { ...call, timeoutMs: startTimeoutMs }).catch((error: unknown) => {
     // The command may have begun although nobody heard of it.
     if (isUnknownOutcome(error)) killAbandoned();
     throw error;

@@ -49,7 +49,10 @@ export class FakeExecs {
   async run(target: InstanceTarget, request: ExecRequest, signal: AbortSignal): Promise<ExecResult> {
     const starter = {
       clock: this.#clock,
-      start: (started: StartExecRequest) => this.start(target, started, signal),
+      start: (started: StartExecRequest, call: CallOptions) =>
+        withDeadline(this.#clock, call, `exec in ${target.ref.name}`, async (bounded) =>
+          this.start(target, started, bounded),
+        ),
       kill: (handle: ExecHandle, call: CallOptions) =>
         withDeadline(this.#clock, call, 'kill', async (bounded) => this.signal(target, handle, 'SIGKILL', bounded)),
       keep: (work: Promise<void>) => this.#keep(work),

@@ -159,6 +159,26 @@ describe('the wall clock (B3-25)', () => {
     expect(runs).toEqual([]);
   });
 
+  test('that went on while the process stood still moves the deadlines by that time, once (F22, F38)', async () => {
+    const jumps: number[] = [];
+    const { clock, ticker, pass } = started(jumps);
+    ticker.start();
+    await pass(500);
+    await waitUntil(() => clock.sleepers === 1, { timeoutMs: 5000, what: 'the ticker sleeps' });
+    clock.advance(tickMs + 60_000);
+    await pass(1000);
+    expect(jumps).toEqual([60_000]);
+  });
+
+  test('that jumps by a fraction of a millisecond too is booked in whole ones, which is how times are stored', async () => {
+    const jumps: number[] = [];
+    const { clock, ticker, pass } = started(jumps);
+    ticker.start();
+    clock.jump(60_000.25);
+    await pass(500);
+    expect(jumps).toEqual([60_000]);
+  });
+
   test('that is slewed a little is left alone', async () => {
     const jumps: number[] = [];
     const { clock, ticker, pass } = started(jumps);
@@ -168,8 +188,13 @@ describe('the wall clock (B3-25)', () => {
     expect(jumps).toEqual([]);
   });
 
-  test('whose jump cannot be booked does not end the loops', async () => {
-    const { clock, ticker, pass, logger } = started([], () => Promise.reject(new Error('disk full')));
+  test('whose jump cannot be booked does not end the loops, and is booked once it can be', async () => {
+    const booked: number[] = [];
+    let refusals = 3;
+    const { clock, ticker, pass, logger } = started([], async (byMs) => {
+      if (refusals-- > 0) throw new Error('disk full');
+      booked.push(byMs);
+    });
     const { loop, runs } = counted();
     ticker.add(loop, false);
     ticker.start();
@@ -177,6 +202,8 @@ describe('the wall clock (B3-25)', () => {
     await pass(1000);
     expect(runs).toEqual([0]);
     const shown = logger.lines.filter(({ level }) => level !== 'debug');
-    expect(shown).toMatchObject([{ level: 'error', message: 'deadlines could not be moved with the clock' }]);
+    expect(shown).toMatchObject([{ level: 'error', message: 'deadlines could not be moved with the clock yet' }]);
+    await pass(1000);
+    expect(booked).toEqual([60_000]);
   });
 });
