@@ -1,5 +1,6 @@
-// Measures every call to a runtime: how long it took and how it ended.
+// Measures every call to a runtime: how long it took and how it ended. Tests stop, fail or kill the daemon at each.
 
+import { failpoint } from '#failpoint';
 import { SandkeepError } from '../domain/errors.ts';
 import type { Clock } from '../ports/clock.ts';
 import type { Metrics, Tracer } from '../ports/observer.ts';
@@ -34,6 +35,7 @@ function timed<Subject extends object>(
       if (typeof member !== 'function' || typeof name !== 'string') return member;
       const call = `${prefix}${name}`;
       return (...args: readonly unknown[]): unknown => {
+        failpoint(`runtime.before_${call}`);
         const begunMs = clock.monotonicMs();
         const span = tracer.step(`${runtime} ${call}`);
         const apply = (): unknown => Reflect.apply(member, target, args);
@@ -50,6 +52,7 @@ function timed<Subject extends object>(
         return result.then(
           (value: unknown) => {
             record(null);
+            failpoint(`runtime.after_${call}`);
             return value;
           },
           (error: unknown) => {

@@ -172,12 +172,17 @@ export class RandomClient {
   async #answered<T>(name: string, known: KnownSandbox | null, send: () => Promise<T>): Promise<T | null> {
     const { ledger } = this.#options;
     const giveUpAtMs = performance.now() + maxUnansweredMs;
+    const call = { client: this.#options.name, call: name, sandbox: known?.id };
     for (;;) {
+      ledger.record({ ...call, sent: true });
       try {
-        return await send();
+        const answer = await send();
+        ledger.record({ ...call, answer: shortly(answer) });
+        return answer;
       } catch (error) {
         if (!(error instanceof SandkeepRpcError)) throw error;
         const { status, reason, message } = error;
+        ledger.record({ ...call, status, reason });
         if (status === 'UNAVAILABLE') {
           ledger.count(`unavailable: ${reason === '' ? 'connection' : reason.toLowerCase()}`);
           if (performance.now() < giveUpAtMs) {
@@ -203,6 +208,13 @@ export class RandomClient {
     this.#versions += 1;
     return `${session} ${name} version ${this.#versions} ${'x'.repeat(random.below(maxFillerCharacters))} end\n`;
   }
+}
+
+/** What of an answer says which sandbox it is about. */
+function shortly(answer: unknown): unknown {
+  if (typeof answer !== 'object' || answer === null || !('sandbox' in answer)) return true;
+  const { sandbox } = answer as { readonly sandbox: Sandbox__Output | null };
+  return sandbox === null ? true : { id: sandbox.id, state: sandbox.state, generation: sandbox.generation };
 }
 
 async function* onePiece(content: string): AsyncGenerator<Uint8Array> {

@@ -26,8 +26,9 @@ export interface CrashEngine {
   containers(): Promise<readonly SeenContainer[]>;
   /** A running container with these labels. */
   addDecoy(name: string, labels: Readonly<Record<string, string>>): Promise<void>;
-  /** Removes these containers, and the engine if it was started here. */
-  end(leftovers: readonly SeenContainer[]): Promise<void>;
+  remove(containers: readonly SeenContainer[]): Promise<void>;
+  /** Ends the engine if it was started here. */
+  end(): Promise<void>;
 }
 
 const readiness = { kind: 'http', path: '/v1/sandbox', timeout: '60s' };
@@ -50,6 +51,9 @@ export async function fakeEngine(directory: string): Promise<CrashEngine> {
     addDecoy: async (name, labels) => {
       await engine.seed({ image: 'fake:base', containers: [{ name, labels }] });
     },
+    remove: async (containers) => {
+      for (const { name } of containers) await engine.control({ action: 'remove_container', name });
+    },
     end: async () => await engine.stop(),
   };
 }
@@ -71,12 +75,12 @@ export async function dockerEngine(): Promise<CrashEngine> {
     template: { runtime: 'docker', image: testImages.base, pull: 'never', ports: [8080], readiness },
     containers: async () => await dockerContainers(host),
     addDecoy: async (name, labels) => await addDockerDecoy(host, name, labels),
-    end: async (leftovers) => {
-      for (const { id } of leftovers) {
+    remove: async (containers) => {
+      for (const { id } of containers) {
         await askEngine(host, { method: 'DELETE', path: `/containers/${id}?force=true` });
       }
-      await own?.stop();
     },
+    end: async () => await own?.stop(),
   };
 }
 

@@ -27,17 +27,30 @@ export interface KnownFile {
   tried: string[];
 }
 
+const maxHistory = 1_000_000;
+
 export class Ledger {
   readonly sandboxes = new Map<string, KnownSandbox>();
   readonly files = new Map<string, KnownFile>();
   readonly violations: string[] = [];
   readonly counts = new Map<string, number>();
+  readonly #history: string[] = [];
   #now = 0;
 
   /** The next moment. */
   tick(): number {
     this.#now += 1;
     return this.#now;
+  }
+
+  /** What was sent or heard, in the order it was. */
+  record(entry: object): void {
+    if (this.#history.length < maxHistory) this.#history.push(JSON.stringify({ at: this.tick(), ...entry }));
+  }
+
+  /** One line for each. */
+  history(): string {
+    return this.#history.join('\n');
   }
 
   count(name: string): void {

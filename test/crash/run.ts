@@ -27,6 +27,7 @@ export interface CrashOptions {
   readonly ledger: Ledger;
   readonly kills: number;
   readonly seed: number;
+  readonly config: Readonly<Record<string, unknown>>;
 }
 
 export class CrashRun {
@@ -35,6 +36,7 @@ export class CrashRun {
   readonly #ledger: Ledger;
   readonly #kills: number;
   readonly #seed: number;
+  readonly #config: Readonly<Record<string, unknown>>;
   readonly #random: Random;
   readonly #clientsStop = new AbortController();
   readonly #connections: SandkeepClient[] = [];
@@ -43,7 +45,8 @@ export class CrashRun {
   #instanceId = '';
   #isInterrupted = false;
 
-  constructor({ directory, engine, ledger, kills, seed }: CrashOptions) {
+  constructor({ directory, engine, ledger, kills, seed, config }: CrashOptions) {
+    this.#config = config;
     this.#directory = directory;
     this.#engine = engine;
     this.#ledger = ledger;
@@ -53,7 +56,7 @@ export class CrashRun {
   }
 
   async run(): Promise<Findings> {
-    const daemon = await startDaemon({ directory: this.#directory, config: this.#config() });
+    const daemon = await startDaemon({ directory: this.#directory, config: this.#config });
     this.#daemon = daemon;
     this.#instanceId = readFileSync(path.join(daemon.stateDir, 'instance-id'), 'utf8').trim();
     await this.#addDecoys();
@@ -77,16 +80,16 @@ export class CrashRun {
     this.#clientsStop.abort();
   }
 
-  async end(): Promise<void> {
+  /** Ends clients and daemon and gives what they left on the engine. */
+  async end(): Promise<readonly SeenContainer[]> {
     this.#clientsStop.abort();
     for (const connection of this.#connections) connection.close();
     await this.#daemon?.dispose();
     writeFileSync(path.join(this.#directory, 'daemon.log'), this.#daemon?.logs() ?? '');
     const decoyIds = new Set(this.#decoys.map(({ id }) => id));
-    const left = (await this.#engine.containers()).filter(
+    return (await this.#engine.containers()).filter(
       ({ id, labels }) => decoyIds.has(id) || labels[ownershipLabels.instance] === this.#instanceId,
     );
-    await this.#engine.end(left);
   }
 
   async #killOnce(daemon: TestDaemon, kill: number): Promise<void> {
@@ -134,14 +137,5 @@ export class CrashRun {
         stopping: this.#clientsStop.signal,
       });
     });
-  }
-
-  #config(): Readonly<Record<string, unknown>> {
-    return {
-      default_template: 'crash',
-      reconcile_interval: '2s',
-      runtimes: this.#engine.runtimes,
-      templates: { crash: { stop_grace: 0, idle_timeout: 0, ...this.#engine.template } },
-    };
   }
 }
