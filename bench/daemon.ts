@@ -20,11 +20,19 @@ export interface DaemonPlace {
   readonly directory: string;
   readonly runtimes: Readonly<Record<string, unknown>>;
   readonly template: Readonly<Record<string, unknown>>;
+  /** Modules that Node.js loads first. */
+  readonly imports?: readonly string[];
 }
 
-export async function startDaemon({ directory, runtimes, template }: DaemonPlace): Promise<MeasuredDaemon> {
+export async function startDaemon({
+  directory,
+  runtimes,
+  template,
+  imports = [],
+}: DaemonPlace): Promise<MeasuredDaemon> {
   const { configPath, socketPath } = writeConfig({ directory, runtimes, template });
-  const process = await startProgram([daemonProgram, '--config', configPath], '"event":"ready"');
+  const first = imports.flatMap((module) => ['--import', module]);
+  const process = await startProgram([...first, daemonProgram, '--config', configPath], '"event":"ready"');
   const client = connect({ socketPath });
   return {
     process,

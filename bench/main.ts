@@ -17,6 +17,7 @@ import { startFloor } from './floor-client.ts';
 import type { Row } from './measure.ts';
 import { poolRows } from './pool-rows.ts';
 import { rawDocker, rawFake } from './raw-engine.ts';
+import { recoveryRows } from './recovery-rows.ts';
 import { recordRows } from './record-rows.ts';
 import { sweepRow } from './sweep-rows.ts';
 import { transferRows } from './transfer-rows.ts';
@@ -28,6 +29,7 @@ const full = {
   transfers: 5,
   records: { starts: 5, pages: 200, blocks: 5, callsInBlock: 3000 },
   sweeps: 15,
+  recovery: { returns: 5, loadSeconds: 20 },
 };
 const quick = {
   containers: { reuse: 300, cold: 5, blocks: 1 },
@@ -36,6 +38,7 @@ const quick = {
   transfers: 2,
   records: { starts: 2, pages: 50, blocks: 2, callsInBlock: 1000 },
   sweeps: 5,
+  recovery: { returns: 2, loadSeconds: 5 },
 };
 
 const readiness = { kind: 'http', path: '/v1/sandbox', timeout: '60s' };
@@ -67,6 +70,9 @@ const bounds: Readonly<Record<string, { readonly text: string; readonly holds: (
   file_write_100mb: { text: 'at most 1.25 x floor', holds: ({ ratio }) => ratio <= 1.25 },
   rss_transfers: { text: 'under 100 MB', holds: ({ value }) => value < 100 },
   list_10000: { text: 'under 10 ms', holds: ({ value }) => value < 10 },
+  reconcile_1000: { text: 'under 1 s', holds: ({ value }) => value < 1000 },
+  engine_return: { text: 'under 5 s', holds: ({ value }) => value < 5000 },
+  loop_delay_100: { text: 'under 20 ms', holds: ({ value }) => value < 20 },
   rss_10000: { text: 'under 120 MB', holds: ({ value }) => value < 120 },
 };
 
@@ -93,6 +99,7 @@ async function main(): Promise<number> {
       transfers: () => transferRows(directory, engine, rounds.transfers),
       records: () => recordRows(directory, floor, rounds.records),
       sweeps: async () => [await sweepRow(directory, rounds.sweeps)],
+      recovery: () => recoveryRows(directory, rounds.recovery),
     };
     const names = options.only === '' ? Object.keys(groups) : options.only.split(',');
     const rows: Row[] = [];
