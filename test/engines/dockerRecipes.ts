@@ -56,7 +56,7 @@ async function currentDocker(): Promise<string> {
 }
 
 /** The arguments both Docker engines share. No firewall rules: docker-proxy carries the published ports. */
-async function dockerdArguments(directory: string, configuration: Record<string, unknown> = {}): Promise<string[]> {
+async function dockerdArguments(directory: string, configuration: Record<string, unknown>): Promise<string[]> {
   const bridge = await claimBridge(directory);
   const configFile = path.join(directory, 'daemon.json');
   await writeFile(configFile, JSON.stringify(configuration));
@@ -78,7 +78,7 @@ async function dockerdArguments(directory: string, configuration: Record<string,
 
 export const debian: EngineRecipe = {
   ensure: async () => void (await debianDocker()),
-  plan: async (directory) => {
+  plan: async (directory, { liveRestore = false }) => {
     const unpacked = await debianDocker();
     const programs = ['usr/sbin', 'usr/bin'].map((name) => path.join(unpacked, name));
     return {
@@ -87,7 +87,10 @@ export const debian: EngineRecipe = {
           program: path.join(unpacked, 'usr/sbin/dockerd'),
           programArguments: [
             // The engine's ID comes from this key; the one in /etc/docker would give all engines the same ID.
-            ...(await dockerdArguments(directory, { 'deprecated-key-path': path.join(directory, 'key.json') })),
+            ...(await dockerdArguments(directory, {
+              'deprecated-key-path': path.join(directory, 'key.json'),
+              'live-restore': liveRestore,
+            })),
             `--userland-proxy-path=${path.join(unpacked, 'usr/sbin/docker-proxy')}`,
             `--init-path=${path.join(unpacked, 'usr/bin/tini-static')}`,
           ],
@@ -104,7 +107,7 @@ export const current: EngineRecipe = {
     await currentDocker();
     await debianDocker();
   },
-  plan: async (directory) => {
+  plan: async (directory, { liveRestore = false }) => {
     const programs = await currentDocker();
     // The Debian packages lend tini and libseccomp, which Go programs cannot bring.
     const unpacked = await debianDocker();
@@ -128,7 +131,7 @@ export const current: EngineRecipe = {
         {
           program: path.join(programs, 'dockerd'),
           programArguments: [
-            ...(await dockerdArguments(directory)),
+            ...(await dockerdArguments(directory, { 'live-restore': liveRestore })),
             `--containerd=${containerdSocket}`,
             `--userland-proxy-path=${path.join(programs, 'docker-proxy')}`,
             `--init-path=${path.join(unpacked, 'usr/bin/tini-static')}`,

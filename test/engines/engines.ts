@@ -15,7 +15,7 @@ import {
   sweepAbandonedDirectories,
 } from './ownedDirectory.ts';
 import { podman } from './podmanRecipe.ts';
-import type { EnginePlan, EngineRecipe } from './recipe.ts';
+import type { EnginePlan, EngineRecipe, EngineSettings } from './recipe.ts';
 
 export { dockerClientDirectory } from './dockerRecipes.ts';
 export { type Registry, ensureRegistry, startRegistry } from './registry.ts';
@@ -40,6 +40,8 @@ export interface Engine {
   stop(): Promise<void>;
   /** Ends the engine in order and starts it again with the same data and address, doing `between` while it is down. */
   restart(between?: () => Promise<void>): Promise<void>;
+  /** The same, with an engine that dies at once. */
+  crash(between?: () => Promise<void>): Promise<void>;
 }
 
 export function isEngineName(name: string): name is EngineName {
@@ -51,20 +53,20 @@ export async function ensure(name: EngineName): Promise<void> {
   await recipes[name].ensure();
 }
 
-export async function start(name: EngineName): Promise<Engine> {
+export async function start(name: EngineName, settings: EngineSettings = {}): Promise<Engine> {
   await ensure(name);
   await sweepAbandonedDirectories();
   const directory = await createOwnedDirectory();
   try {
-    return await startIn(directory, name);
+    return await startIn(directory, name, settings);
   } catch (error) {
     await destroyOwnedDirectory(directory, []);
     throw error;
   }
 }
 
-async function startIn(directory: string, name: EngineName): Promise<Engine> {
-  const plan = await recipes[name].plan(directory);
+async function startIn(directory: string, name: EngineName, settings: EngineSettings): Promise<Engine> {
+  const plan = await recipes[name].plan(directory, settings);
   if (plan.teardown) await rememberTeardown(directory, plan.teardown);
   const socketPath = plan.processes.at(-1)?.socketPath ?? '';
   let started = await startProcesses(directory, plan);
@@ -81,7 +83,12 @@ async function startIn(directory: string, name: EngineName): Promise<Engine> {
       await stopping;
     },
     restart: async (between) => {
-      for (const service of started.toReversed()) await endOwnedProcess(service);
+      for (const service of started.toReversed()) await endOwnedProcess(service, 'SIGTERM');
+      await between?.();
+      started = await startProcesses(directory, plan);
+    },
+    crash: async (between) => {
+      for (const service of started.toReversed()) await endOwnedProcess(service, 'SIGKILL');
       await between?.();
       started = await startProcesses(directory, plan);
     },

@@ -21,11 +21,17 @@ export interface EnginePlan {
   teardown?: EngineCommand;
 }
 
+/** What of an engine differs between tests. */
+export interface EngineSettings {
+  /** Containers go on while the engine is down; only Docker's have it. */
+  readonly liveRestore?: true;
+}
+
 export interface EngineRecipe {
   /** Fetches or builds what is missing. */
   ensure(): Promise<void>;
   /** Writes the configuration into the directory. */
-  plan(directory: string): Promise<EnginePlan>;
+  plan(directory: string, settings: EngineSettings): Promise<EnginePlan>;
 }
 
 /** What the environment needs so that unpacked programs find each other and their libraries. */
