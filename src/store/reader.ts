@@ -1,85 +1,45 @@
-// Every question to the database.
+// Questions about sandboxes, what belongs to them, and the daemon's own state.
 
-import type Database from 'better-sqlite3';
 import type { ExecRecord } from '../domain/exec.ts';
 import type {
   EventRecord,
   GenerationRecord,
   OperationRecord,
-  PoolRecord,
   SandboxRecord,
   SandboxSecrets,
   SandboxState,
   SessionKey,
-  SessionRecord,
-  WorkspaceRecord,
 } from '../domain/sandbox.ts';
 import type {
   EventFilter,
   LimitScope,
   OrphanRecord,
   SandboxFilter,
-  SessionFilter,
   StoredRequest,
   StoreReader,
 } from '../ports/store.ts';
+import { SqliteOwnerReader } from './owner-reader.ts';
 import {
   eventFromRow,
   execFromRow,
   generationFromRow,
   operationFromRow,
-  poolFromRow,
   sandboxColumns,
   sandboxFromRow,
-  sessionFromRow,
-  workspaceFromRow,
   type EventRow,
   type ExecRow,
   type GenerationRow,
   type OperationRow,
-  type PoolRow,
   type SandboxRow,
-  type SessionRow,
-  type WorkspaceRow,
 } from './rows.ts';
-import type { Sealer } from './sealer.ts';
-import { equalities, eventWhere, liveStates, occupyingStates, pooledOrNot, sandboxWhere, scopeWhere } from './where.ts';
+import { eventWhere, liveStates, occupyingStates, pooledOrNot, sandboxWhere, scopeWhere } from './where.ts';
 
-type Value = string | number | null;
 /** Made once, because a text is looked up by all its characters when it is new. */
 const sandboxById = `SELECT ${sandboxColumns} FROM sandboxes WHERE id = ?`;
 const primarySandbox = `SELECT ${sandboxColumns} FROM sandboxes
   WHERE namespace = ? AND user = ? AND session = ? AND template = ? AND is_primary = 1 AND state <> 'RELEASED'`;
-/** Statements are prepared once; filters make a bounded number of shapes. */
-const maxCachedStatements = 512;
 
-export class SqliteReader implements StoreReader {
-  protected readonly database: Database.Database;
-  protected readonly sealer: Sealer;
-  readonly #statements = new Map<string, Database.Statement>();
-
-  constructor(database: Database.Database, sealer: Sealer) {
-    this.database = database;
-    this.sealer = sealer;
-  }
-
-  protected sql(text: string): Database.Statement {
-    const cached = this.#statements.get(text);
-    if (cached !== undefined) return cached;
-    if (this.#statements.size >= maxCachedStatements) this.#statements.clear();
-    const statement = this.database.prepare(text);
-    this.#statements.set(text, statement);
-    return statement;
-  }
-
-  protected one<Row>(text: string, ...values: readonly Value[]): Row | null {
-    return (this.sql(text).get(...values) as Row | undefined) ?? null;
-  }
-
-  protected all<Row>(text: string, ...values: readonly Value[]): Row[] {
-    return this.sql(text).all(...values) as Row[];
-  }
-
+export class SqliteReader extends SqliteOwnerReader implements StoreReader {
   getSandbox(id: string): SandboxRecord | null {
     const row = this.one<SandboxRow>(sandboxById, id);
     return row === null ? null : sandboxFromRow(row);
@@ -171,21 +131,6 @@ export class SqliteReader implements StoreReader {
     return this.all<{ id: string }>(query, ...values, limit).map((row) => row.id);
   }
 
-  getSession(key: SessionKey): SessionRecord | null {
-    const { namespace, user, session } = key;
-    const query = `SELECT position, generation, heartbeat_timeout_ms, idle_timeout_ms, heartbeat_at_ms,
-      heartbeat_due_at_ms, created_at_ms FROM sessions WHERE namespace = ? AND user = ? AND session = ?`;
-    // What it was asked by is not read again: every heartbeat comes this way.
-    const row = this.one<Omit<SessionRow, keyof SessionKey>>(query, namespace, user, session);
-    return row === null ? null : sessionFromRow({ ...row, namespace, user, session });
-  }
-
-  listSessions(filter: SessionFilter, afterPosition: number, limit: number): readonly SessionRecord[] {
-    const { where, values } = equalities({ namespace: filter.namespace, user: filter.user });
-    const query = `SELECT * FROM sessions WHERE position > ?${where} ORDER BY position LIMIT ?`;
-    return this.all<SessionRow>(query, afterPosition, ...values, limit).map(sessionFromRow);
-  }
-
   sandboxesOf(key: SessionKey): readonly SandboxRecord[] {
     const query = `SELECT ${sandboxColumns} FROM sandboxes
       WHERE namespace = ? AND user = ? AND session = ? AND state <> 'RELEASED' ORDER BY position`;
@@ -197,54 +142,6 @@ export class SqliteReader implements StoreReader {
     const query = 'SELECT state FROM sandboxes WHERE namespace = ? AND user = ? AND session = ?';
     const rows = this.all<{ state: SandboxState }>(query, key.namespace, key.user, key.session);
     return [...new Set(rows.map((row) => row.state))];
-  }
-
-  sessionsDue(nowMs: number, limit: number): readonly SessionRecord[] {
-    const query = 'SELECT * FROM sessions WHERE heartbeat_due_at_ms <= ? ORDER BY heartbeat_due_at_ms LIMIT ?';
-    return this.all<SessionRow>(query, nowMs, limit).map(sessionFromRow);
-  }
-
-  getPool(template: string): PoolRecord | null {
-    const row = this.one<PoolRow>('SELECT * FROM pools WHERE template = ?', template);
-    return row === null ? null : poolFromRow(row);
-  }
-
-  countPooled(template: string): Readonly<Partial<Record<SandboxState, number>>> {
-    const query = 'SELECT state, count(*) AS count FROM sandboxes WHERE pooled = 1 AND template = ? GROUP BY state';
-    const rows = this.all<{ state: SandboxState; count: number }>(query, template);
-    return Object.fromEntries(rows.map((row) => [row.state, row.count]));
-  }
-
-  pooledTemplates(): readonly string[] {
-    const query = `SELECT DISTINCT template FROM sandboxes WHERE pooled = 1 AND state <> 'RELEASED'`;
-    return this.all<{ template: string }>(query).map((row) => row.template);
-  }
-
-  pooledSandboxes(template: string, state: SandboxState, limit: number): readonly SandboxRecord[] {
-    const query = `SELECT ${sandboxColumns} FROM sandboxes
-      WHERE pooled = 1 AND template = ? AND state = ? ORDER BY position LIMIT ?`;
-    return this.all<SandboxRow>(query, template, state, limit).map(sandboxFromRow);
-  }
-
-  outdatedWarm(template: string, digest: string, imageDigest: string | null, limit: number): readonly SandboxRecord[] {
-    // Compared with an image that is not known, nothing is another one.
-    const query = `SELECT ${sandboxColumns} FROM sandboxes
-      WHERE pooled = 1 AND template = ? AND state = 'WARM' AND (template_digest <> ? OR image_digest <> ?)
-      ORDER BY position LIMIT ?`;
-    return this.all<SandboxRow>(query, template, digest, imageDigest, limit).map(sandboxFromRow);
-  }
-
-  oldestWarm(template: string, bornBeforeMs: number, limit: number): readonly SandboxRecord[] {
-    const query = `SELECT ${sandboxColumns} FROM sandboxes
-      WHERE pooled = 1 AND template = ? AND state = 'WARM' AND created_at_ms < ? ORDER BY position LIMIT ?`;
-    return this.all<SandboxRow>(query, template, bornBeforeMs, limit).map(sandboxFromRow);
-  }
-
-  warmIds(template: string, digest: string, limit: number): readonly string[] {
-    const query = `SELECT id FROM sandboxes
-      WHERE pooled = 1 AND template = ? AND state = 'WARM' AND template_digest = ? AND quarantined = 0
-      ORDER BY position LIMIT ?`;
-    return this.all<{ id: string }>(query, template, digest, limit).map((row) => row.id);
   }
 
   holders(sandboxId: string): readonly string[] {
@@ -279,25 +176,6 @@ export class SqliteReader implements StoreReader {
     );
   }
 
-  getWorkspace(id: string): WorkspaceRecord | null {
-    const row = this.one<WorkspaceRow>('SELECT * FROM workspaces WHERE id = ?', id);
-    return row === null ? null : workspaceFromRow(row);
-  }
-
-  findWorkspaceByLayout(layoutPath: string): WorkspaceRecord | null {
-    const query = `SELECT * FROM workspaces WHERE layout_path = ? AND state <> 'DELETED'`;
-    const row = this.one<WorkspaceRow>(query, layoutPath);
-    return row === null ? null : workspaceFromRow(row);
-  }
-
-  workspaceReferences(id: string, exceptSandboxId: string): number {
-    return this.count(
-      `SELECT count(*) AS count FROM sandboxes WHERE workspace_id = ? AND id <> ? AND state <> 'RELEASED'`,
-      id,
-      exceptSandboxId,
-    );
-  }
-
   idleDue(nowMs: number, limit: number): readonly string[] {
     return this.#ids('idle_due_at_ms', nowMs, limit);
   }
@@ -324,17 +202,6 @@ export class SqliteReader implements StoreReader {
     const query = `SELECT id FROM sandboxes
       WHERE ${pooledOrNot} AND state = 'RECYCLED' AND updated_at_ms < ? ORDER BY updated_at_ms LIMIT ?`;
     return this.all<{ id: string }>(query, beforeMs, limit).map((row) => row.id);
-  }
-
-  unreferencedWorkspaces(beforeMs: number, limit: number): readonly WorkspaceRecord[] {
-    const query = `SELECT * FROM workspaces
-      WHERE unreferenced_since_ms < ? AND state = 'PRESENT' AND managed = 1 ORDER BY unreferenced_since_ms LIMIT ?`;
-    return this.all<WorkspaceRow>(query, beforeMs, limit).map(workspaceFromRow);
-  }
-
-  deletingWorkspaces(limit: number): readonly WorkspaceRecord[] {
-    const query = `SELECT * FROM workspaces WHERE state = 'DELETING' ORDER BY id LIMIT ?`;
-    return this.all<WorkspaceRow>(query, limit).map(workspaceFromRow);
   }
 
   events(filter: EventFilter, afterSeq: number, limit: number): readonly EventRecord[] {
@@ -391,10 +258,6 @@ export class SqliteReader implements StoreReader {
   recoveryModes(): Readonly<Record<string, string>> {
     const rows = this.all<{ mode: string; message: string }>('SELECT mode, message FROM recovery_modes ORDER BY mode');
     return Object.fromEntries(rows.map((row) => [row.mode, row.message]));
-  }
-
-  protected count(text: string, ...values: readonly Value[]): number {
-    return this.one<{ count: number }>(text, ...values)?.count ?? 0;
   }
 }
 

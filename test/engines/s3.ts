@@ -86,7 +86,7 @@ export async function startS3Server(options: S3Options = {}): Promise<S3Server> 
         await stopping;
       },
       restart: async (between) => {
-        await endOwnedProcess(running);
+        await endOwnedProcess(running, 'SIGTERM');
         await between?.();
         running = await startService();
       },
