@@ -4,17 +4,20 @@
 import { homedir } from 'node:os';
 import { parseArgs } from 'node:util';
 import { checkConfig } from './config/check.ts';
-import { ConfigError, type LoadOptions } from './config/load.ts';
+import { ConfigError, loadSettings, type LoadOptions } from './config/load.ts';
 import { Daemon, packageVersion } from './daemon.ts';
 import { SocketError } from './grpc/socket.ts';
+import { systemClock } from './host/system-clock.ts';
+import { restoreDatabase } from './store/restore.ts';
 import { StateDirectoryError } from './store/state-directory.ts';
 
 export const exitCodes = { ok: 0, failed: 1, usage: 64, stateDirectory: 74, anotherDaemon: 75, config: 78 } as const;
 
-const usage = `usage: sandkeepd [--config FILE] [--check-config] [--version]
+const usage = `usage: sandkeepd [--config FILE] [--check-config | --restore COPY] [--version]
 
   --config FILE     read this config instead of the default one
   --check-config    say whether the config is good, and exit
+  --restore COPY    put a backup in the place of the state database, and exit; no daemon may run
   --version         print the version, and exit
 
 exit codes: 0 stopped as asked, 64 wrong options, 74 state directory unusable, 75 another daemon, 78 bad config
@@ -42,7 +45,21 @@ export async function runDaemon(argv: readonly string[]): Promise<void> {
     process.exitCode = checked.ok ? exitCodes.ok : exitCodes.config;
     return;
   }
-  await serve(config);
+  if (options.restore !== null) restore(config, options.restore);
+  else await serve(config);
+}
+
+function restore(config: LoadOptions, copy: string): void {
+  try {
+    const { stateDir } = loadSettings(config).settings.paths;
+    const { replaced } = restoreDatabase(stateDir, copy, systemClock.wallMs());
+    process.stdout.write(`restored ${copy}${replaced === null ? '' : `; what was there is ${replaced}`}\n`);
+    process.stdout.write('start sandkeepd, then look at "sandkeep recover show"\n');
+  } catch (error) {
+    const [code, message] = explainFailure(error);
+    process.stderr.write(`sandkeepd: ${message}\n`);
+    process.exitCode = code;
+  }
 }
 
 async function serve(config: LoadOptions): Promise<void> {
@@ -101,6 +118,7 @@ function explainFailure(error: unknown): [number, string] {
 interface Options {
   readonly config: string | null;
   readonly checkConfig: boolean;
+  readonly restore: string | null;
   readonly version: boolean;
   readonly help: boolean;
 }
@@ -111,6 +129,7 @@ function parseOptions(args: readonly string[]): Options | null {
       args: [...args],
       options: {
         config: { type: 'string' },
+        restore: { type: 'string' },
         'check-config': { type: 'boolean', default: false },
         version: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -119,6 +138,7 @@ function parseOptions(args: readonly string[]): Options | null {
     return {
       config: values.config ?? null,
       checkConfig: values['check-config'],
+      restore: values.restore ?? null,
       version: values.version,
       help: values.help,
     };

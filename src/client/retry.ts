@@ -12,6 +12,7 @@ const awayReasons = new Set(['', 'DRAINING', 'STARTING', 'STORE_FAILED']);
 
 /** Methods without effect, or with one that a second call does not repeat. */
 const safeMethods = new Set([
+  'Backup',
   'CheckHealth',
   'DiscoverSandbox',
   'DrainPool',

@@ -153,6 +153,9 @@ export const settingKeys: Readonly<Record<string, readonly [key: string, change:
   'grpc.watchKeepAliveMs': ['limits.watch_keep_alive', 'restart'],
   'grpc.reflection': ['reflection', 'restart'],
   'metrics.address': ['metrics.address', 'restart'],
+  'backup.directory': ['backup.directory', 'live'],
+  'backup.keep': ['backup.keep', 'live'],
+  'backup.intervalMs': ['backup.interval', 'live'],
   'store.maxBatch': ['limits.max_batch', 'restart'],
   'store.ballastBytes': ['limits.ballast_bytes', 'restart'],
 };

@@ -171,6 +171,19 @@ const metrics = section(
   'What the daemon counts and measures.',
 );
 
+const backup = section(
+  {
+    directory: key(
+      nullable(types.absolutePath),
+      null,
+      'Where copies of the database go; without it "backups" in state_dir.',
+    ),
+    keep: key(count(1, 10_000), 7, 'Copies kept there; older ones are deleted.'),
+    interval: key(timerDuration, '0s', 'How often a copy is made; 0 only when asked for.'),
+  },
+  'Copies of the state database.',
+);
+
 const limits = section(
   {
     idle_max_items: key(count(1, 1_000_000), 1000, 'Sandboxes that one idle pass handles at most.'),
@@ -403,6 +416,7 @@ const shape = {
     'How long a container of ours may be without a record before it counts as an orphan.',
   ),
   metrics,
+  backup,
   runtimes: section({ docker, local, fake }, 'What runs sandboxes.'),
   limits,
 };

@@ -57,6 +57,11 @@ export function buildSettings(file: FileSettings, paths: PathSettings, host: Hos
     admission: buildAdmission(file),
     storage: buildStorage(file, paths, host),
     grpc: buildGrpc(file),
+    backup: {
+      directory: file.backup.directory ?? path.join(paths.stateDir, 'backups'),
+      keep: file.backup.keep,
+      intervalMs: file.backup.interval,
+    },
     metrics: { address: metricsAddress(file) },
     store: { maxBatch: file.limits.max_batch, ballastBytes: file.limits.ballast_bytes },
   };

@@ -255,6 +255,11 @@ const table = {
   SLOW_CONSUMER: row('RESOURCE_EXHAUSTED', true, 'Watch again from the last number received, and read faster.'),
   RANGE_NOT_SATISFIABLE: row('OUT_OF_RANGE', false, 'Ask for an offset within the file.'),
   STORE_FULL: row('RESOURCE_EXHAUSTED', true, 'Free space on the disk of the state directory.'),
+  BACKUP_FAILED: row(
+    'FAILED_PRECONDITION',
+    true,
+    'Look at the space and the permissions of backup.directory; the message says what failed.',
+  ),
   STORE_FAILED: row('UNAVAILABLE', true, 'The state database failed; the daemon restarts and verifies it.'),
   CONFLICT: row('ABORTED', true, 'The sandbox or file changed meanwhile; read it again and retry.'),
   DRAINING: row('UNAVAILABLE', true, 'The daemon is stopping; retry when it is back.'),

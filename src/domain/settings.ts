@@ -200,6 +200,13 @@ export interface MetricsSettings {
   readonly address: MetricsAddress | null;
 }
 
+export interface BackupSettings {
+  readonly directory: string;
+  readonly keep: number;
+  /** 0 makes none by itself. */
+  readonly intervalMs: number;
+}
+
 export interface StoreSettings {
   readonly maxBatch: number;
   readonly ballastBytes: number;
@@ -226,6 +233,7 @@ export interface Settings {
   readonly grpc: GrpcSettings;
   readonly store: StoreSettings;
   readonly metrics: MetricsSettings;
+  readonly backup: BackupSettings;
   readonly templates: ReadonlyMap<string, Template>;
 }
 

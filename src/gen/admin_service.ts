@@ -6,6 +6,8 @@ import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _goo
 import type { AdminServiceClient as _sandkeep_v1_AdminServiceClient, AdminServiceDefinition as _sandkeep_v1_AdminServiceDefinition } from './sandkeep/v1/AdminService.ts';
 import type { AdoptOrphanRequest as _sandkeep_v1_AdoptOrphanRequest, AdoptOrphanRequest__Output as _sandkeep_v1_AdoptOrphanRequest__Output } from './sandkeep/v1/AdoptOrphanRequest.ts';
 import type { AdoptOrphanResponse as _sandkeep_v1_AdoptOrphanResponse, AdoptOrphanResponse__Output as _sandkeep_v1_AdoptOrphanResponse__Output } from './sandkeep/v1/AdoptOrphanResponse.ts';
+import type { BackupRequest as _sandkeep_v1_BackupRequest, BackupRequest__Output as _sandkeep_v1_BackupRequest__Output } from './sandkeep/v1/BackupRequest.ts';
+import type { BackupResponse as _sandkeep_v1_BackupResponse, BackupResponse__Output as _sandkeep_v1_BackupResponse__Output } from './sandkeep/v1/BackupResponse.ts';
 import type { DegradedMode as _sandkeep_v1_DegradedMode, DegradedMode__Output as _sandkeep_v1_DegradedMode__Output } from './sandkeep/v1/DegradedMode.ts';
 import type { DrainRequest as _sandkeep_v1_DrainRequest, DrainRequest__Output as _sandkeep_v1_DrainRequest__Output } from './sandkeep/v1/DrainRequest.ts';
 import type { DrainResponse as _sandkeep_v1_DrainResponse, DrainResponse__Output as _sandkeep_v1_DrainResponse__Output } from './sandkeep/v1/DrainResponse.ts';
@@ -59,6 +61,8 @@ export interface ProtoGrpcType {
       AdminService: SubtypeConstructor<typeof grpc.Client, _sandkeep_v1_AdminServiceClient> & { service: _sandkeep_v1_AdminServiceDefinition }
       AdoptOrphanRequest: MessageTypeDefinition<_sandkeep_v1_AdoptOrphanRequest, _sandkeep_v1_AdoptOrphanRequest__Output>
       AdoptOrphanResponse: MessageTypeDefinition<_sandkeep_v1_AdoptOrphanResponse, _sandkeep_v1_AdoptOrphanResponse__Output>
+      BackupRequest: MessageTypeDefinition<_sandkeep_v1_BackupRequest, _sandkeep_v1_BackupRequest__Output>
+      BackupResponse: MessageTypeDefinition<_sandkeep_v1_BackupResponse, _sandkeep_v1_BackupResponse__Output>
       DaemonStatus: EnumTypeDefinition
       DegradedMode: MessageTypeDefinition<_sandkeep_v1_DegradedMode, _sandkeep_v1_DegradedMode__Output>
       DrainRequest: MessageTypeDefinition<_sandkeep_v1_DrainRequest, _sandkeep_v1_DrainRequest__Output>

@@ -1,6 +1,7 @@
 // The loops of the daemon: which, how often, and what each does.
 
 import type { EngineContext } from '../engine/context.ts';
+import { makeBackup } from '../engine/backup.ts';
 import { sweepIdle } from '../engine/sandbox/idle.ts';
 import { sweepPools } from '../engine/pool/pool.ts';
 import { reconcile } from '../engine/reconcile/reconcile.ts';
@@ -9,6 +10,7 @@ import type { Loop } from './ticker.ts';
 
 const sweepTimeoutMs = 120_000;
 const flushTimeoutMs = 10_000;
+const backupTimeoutMs = 1_200_000;
 const retryIntervalMs = 1000;
 const maxRetries = 200;
 const maxTrimmed = 100;
@@ -45,6 +47,15 @@ export function daemonLoops(context: EngineContext): readonly Loop[] {
       intervalMs: () => loops().retentionIntervalMs,
       timeoutMs: sweepTimeoutMs,
       run: (maxItems, signal) => sweepRetention(context, maxItems || loops().releasedMaxDeletions, signal),
+    },
+    {
+      name: 'backup',
+      intervalMs: () => context.settings().backup.intervalMs,
+      timeoutMs: backupTimeoutMs,
+      run: async (_maxItems, signal) => {
+        const { bytes, removed } = await makeBackup(context, signal);
+        return { bytes, removed: removed.length };
+      },
     },
     {
       name: 'retry',

@@ -49,6 +49,8 @@ export const logFieldNames = [
   'epoch',
   'level',
   'applied',
+  'path',
+  'bytes',
   'restartRequired',
   'outdatedSandboxes',
 ] as const;

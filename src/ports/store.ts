@@ -312,6 +312,20 @@ export interface StoreWriter extends StoreReader {
   setRecoveryMode(mode: string, message: string | null): void;
 }
 
+export interface BackupOptions {
+  readonly directory: string;
+  /** So many of the newest copies stay. */
+  readonly keep: number;
+  readonly signal: AbortSignal;
+}
+
+export interface BackupResult {
+  readonly path: string;
+  readonly bytes: number;
+  /** Older copies that were deleted. */
+  readonly removed: readonly string[];
+}
+
 export interface SandboxCount {
   readonly template: string;
   readonly state: SandboxState;
@@ -328,6 +342,8 @@ export interface Store extends StoreReader {
   onEvents(listener: () => void): () => void;
   /** How many sandboxes are of each template and state. */
   census(): readonly SandboxCount[];
+  /** A checked copy of the database beside the work that goes on; who asks meanwhile gets the same. BACKUP_FAILED. */
+  backup(options: BackupOptions): Promise<BackupResult>;
   /** Of the database file and its write-ahead log. */
   sizes(): { readonly databaseBytes: number; readonly walBytes: number };
   /** A keyed hash: tells equal bodies without keeping what they hold. */

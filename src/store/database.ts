@@ -1,7 +1,7 @@
 // Opens the one database connection. Every pragma is read back: a setting that did not take is a reason not to start.
 
 import Database from 'better-sqlite3';
-import { closeSync, existsSync, openSync, readSync, renameSync, statSync } from 'node:fs';
+import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { migrations, schemaVersion, type Migration } from './migrations.ts';
 import { sqliteCode, StateDirectoryError } from './state-directory.ts';
@@ -131,8 +131,16 @@ function checkIdentity(database: Database.Database, path: string): void {
 function migrate(database: Database.Database, path: string): void {
   const present = Number(database.pragma('user_version', { simple: true }));
   if (present === schemaVersion) return;
-  if (present > 0) database.prepare('VACUUM INTO ?').run(`${path}.before-schema-${schemaVersion}`);
+  if (present > 0) copyBefore(database, `${path}.before-schema-${schemaVersion}`);
   for (const migration of migrations.slice(present)) applyMigration(database, migration);
+}
+
+/** Under its name only when it is whole; one that a start before this one made is of the same schema, and replaced. */
+function copyBefore(database: Database.Database, copy: string): void {
+  const partial = `${copy}.partial`;
+  rmSync(partial, { force: true });
+  database.prepare('VACUUM INTO ?').run(partial);
+  renameSync(partial, copy);
 }
 
 export function applyMigration(database: Database.Database, migration: Migration): void {

@@ -7,7 +7,8 @@ import { join } from 'node:path';
 import { SandkeepError } from '../domain/errors.ts';
 import type { OperationRecord } from '../domain/sandbox.ts';
 import type { Clock } from '../ports/clock.ts';
-import type { SandboxCount, Store, StoreWriter } from '../ports/store.ts';
+import type { BackupOptions, BackupResult, SandboxCount, Store, StoreWriter } from '../ports/store.ts';
+import { backUp } from './backup.ts';
 import { openDatabase, type OpenedDatabase } from './database.ts';
 import { GroupCommit } from './group-commit.ts';
 import { schemaVersion } from './migrations.ts';
@@ -127,6 +128,7 @@ export class SqliteStore extends SqliteWriter implements Store {
   readonly #commits: GroupCommit;
   readonly #options: StoreOptions;
   readonly #listeners = new Set<() => void>();
+  #backup: Promise<BackupResult> | null = null;
   #full: string | null = null;
   #closed = false;
 
@@ -180,6 +182,15 @@ export class SqliteStore extends SqliteWriter implements Store {
     const path = join(this.#options.stateDir, 'state.db');
     const size = (name: string): number => statSync(name, { throwIfNoEntry: false })?.size ?? 0;
     return { databaseBytes: size(path), walBytes: size(`${path}-wal`) };
+  }
+
+  backup(options: BackupOptions): Promise<BackupResult> {
+    if (this.#closed) return Promise.reject(new SandkeepError('DRAINING', 'the store is closed'));
+    const source = { database: this.database, epoch: this.epoch, nowMs: this.#options.clock.wallMs() };
+    this.#backup ??= backUp(source, options).finally(() => {
+      this.#backup = null;
+    });
+    return this.#backup;
   }
 
   fingerprint(text: string): string {

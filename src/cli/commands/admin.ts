@@ -26,6 +26,7 @@ export function addAdminCommands(program: Command, define: Define): void {
     showInfo,
   );
   define(program.command('metrics').description('print what the daemon measures, as Prometheus reads it'), showMetrics);
+  define(program.command('backup').description('copy the state database while the daemon runs'), backUp);
   const drain = program
     .command('drain')
     .description('refuse new work and wait for what is under way')
@@ -39,6 +40,16 @@ export function addAdminCommands(program: Command, define: Define): void {
 async function showInfo({ client, call, output }: Context) {
   const response = await client.getInfo({}, call);
   await output.show('GetInfoResponse', response, () => infoLines(response, client.socketPath, output));
+  return undefined;
+}
+
+async function backUp({ client, call, output }: Context) {
+  const response = await client.backup({}, call);
+  await output.show('BackupResponse', response, () => [
+    `${response.path}  ${bytesText(Number(response.bytes))}`,
+    ...response.removed.map((path) => `deleted ${path}`),
+  ]);
+  await output.notice('sandkeep: keep secret.key of the state directory too, in another place than the copies');
   return undefined;
 }
 

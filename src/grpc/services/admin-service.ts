@@ -3,6 +3,7 @@
 import { SandkeepError } from '../../domain/errors.ts';
 import type { RuntimeName } from '../../domain/template.ts';
 import type { EngineContext } from '../../engine/context.ts';
+import { makeBackup } from '../../engine/backup.ts';
 import { adoptOrphan, listOrphans, removeOrphan } from '../../engine/reconcile/orphans.ts';
 import { reconcile } from '../../engine/reconcile/reconcile.ts';
 import { acceptRecovery, discardRecovery, recoveryItems } from '../../engine/reconcile/recovery.ts';
@@ -56,6 +57,11 @@ export function adminService(
       const run = daemon.ticker.runNow(request.loop, Math.max(0, request.maxItems));
       if (run === null) throw loopNotFound(request.loop, daemon);
       return { counters: await run };
+    }),
+
+    Backup: handlers.unary('Backup', async (_request, { signal }) => {
+      const { path, bytes, removed } = await makeBackup(context, signal);
+      return { path, bytes, removed: [...removed] };
     }),
 
     GetMetrics: handlers.unary('GetMetrics', () => daemon.metrics()),

@@ -4,6 +4,8 @@ import type * as grpc from '@grpc/grpc-js'
 import type { MethodDefinition } from '@grpc/proto-loader'
 import type { AdoptOrphanRequest as _sandkeep_v1_AdoptOrphanRequest, AdoptOrphanRequest__Output as _sandkeep_v1_AdoptOrphanRequest__Output } from '../../sandkeep/v1/AdoptOrphanRequest.ts';
 import type { AdoptOrphanResponse as _sandkeep_v1_AdoptOrphanResponse, AdoptOrphanResponse__Output as _sandkeep_v1_AdoptOrphanResponse__Output } from '../../sandkeep/v1/AdoptOrphanResponse.ts';
+import type { BackupRequest as _sandkeep_v1_BackupRequest, BackupRequest__Output as _sandkeep_v1_BackupRequest__Output } from '../../sandkeep/v1/BackupRequest.ts';
+import type { BackupResponse as _sandkeep_v1_BackupResponse, BackupResponse__Output as _sandkeep_v1_BackupResponse__Output } from '../../sandkeep/v1/BackupResponse.ts';
 import type { DrainRequest as _sandkeep_v1_DrainRequest, DrainRequest__Output as _sandkeep_v1_DrainRequest__Output } from '../../sandkeep/v1/DrainRequest.ts';
 import type { DrainResponse as _sandkeep_v1_DrainResponse, DrainResponse__Output as _sandkeep_v1_DrainResponse__Output } from '../../sandkeep/v1/DrainResponse.ts';
 import type { GetInfoRequest as _sandkeep_v1_GetInfoRequest, GetInfoRequest__Output as _sandkeep_v1_GetInfoRequest__Output } from '../../sandkeep/v1/GetInfoRequest.ts';
@@ -47,6 +49,23 @@ export interface AdminServiceClient extends grpc.Client {
   adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
   adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
   adoptOrphan(argument: _sandkeep_v1_AdoptOrphanRequest, callback: grpc.requestCallback<_sandkeep_v1_AdoptOrphanResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Makes a checked copy of the state database while work goes on. Without secret.key its secrets cannot be read. Safe to
+   * retry: who asks while one is made gets the same. Errors: BACKUP_FAILED.
+   */
+  Backup(argument: _sandkeep_v1_BackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
+  Backup(argument: _sandkeep_v1_BackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
+  Backup(argument: _sandkeep_v1_BackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
+  Backup(argument: _sandkeep_v1_BackupRequest, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes a checked copy of the state database while work goes on. Without secret.key its secrets cannot be read. Safe to
+   * retry: who asks while one is made gets the same. Errors: BACKUP_FAILED.
+   */
+  backup(argument: _sandkeep_v1_BackupRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
+  backup(argument: _sandkeep_v1_BackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
+  backup(argument: _sandkeep_v1_BackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
+  backup(argument: _sandkeep_v1_BackupRequest, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Refuses new work with DRAINING and waits for what is under way, or ends the draining. Not durable: a daemon that
@@ -230,6 +249,12 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   AdoptOrphan: grpc.handleUnaryCall<_sandkeep_v1_AdoptOrphanRequest__Output, _sandkeep_v1_AdoptOrphanResponse>;
   
   /**
+   * Makes a checked copy of the state database while work goes on. Without secret.key its secrets cannot be read. Safe to
+   * retry: who asks while one is made gets the same. Errors: BACKUP_FAILED.
+   */
+  Backup: grpc.handleUnaryCall<_sandkeep_v1_BackupRequest__Output, _sandkeep_v1_BackupResponse>;
+  
+  /**
    * Refuses new work with DRAINING and waits for what is under way, or ends the draining. Not durable: a daemon that
    * starts again does not drain.
    */
@@ -290,6 +315,7 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
 
 export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   AdoptOrphan: MethodDefinition<_sandkeep_v1_AdoptOrphanRequest, _sandkeep_v1_AdoptOrphanResponse, _sandkeep_v1_AdoptOrphanRequest__Output, _sandkeep_v1_AdoptOrphanResponse__Output>
+  Backup: MethodDefinition<_sandkeep_v1_BackupRequest, _sandkeep_v1_BackupResponse, _sandkeep_v1_BackupRequest__Output, _sandkeep_v1_BackupResponse__Output>
   Drain: MethodDefinition<_sandkeep_v1_DrainRequest, _sandkeep_v1_DrainResponse, _sandkeep_v1_DrainRequest__Output, _sandkeep_v1_DrainResponse__Output>
   GetInfo: MethodDefinition<_sandkeep_v1_GetInfoRequest, _sandkeep_v1_GetInfoResponse, _sandkeep_v1_GetInfoRequest__Output, _sandkeep_v1_GetInfoResponse__Output>
   GetMetrics: MethodDefinition<_sandkeep_v1_GetMetricsRequest, _sandkeep_v1_GetMetricsResponse, _sandkeep_v1_GetMetricsRequest__Output, _sandkeep_v1_GetMetricsResponse__Output>
