@@ -76,6 +76,7 @@ function openChecked(path: string, isNew: boolean): Database.Database {
     if (!isNew) checkIdentity(database, path);
     setPragmas(database);
     migrate(database, path);
+    if (!isNew) checkSchema(database);
     checkContent(database);
     return database;
   } catch (error) {
@@ -151,6 +152,24 @@ export function applyMigration(database: Database.Database, migration: Migration
       database.pragma(`user_version = ${migration.version}`);
     })
     .immediate();
+}
+
+/** SQLite's own checks look at pages, not at words: a table whose column has another name is whole to them. */
+function checkSchema(database: Database.Database): void {
+  const reference = new Database(':memory:');
+  try {
+    for (const migration of migrations) applyMigration(reference, migration);
+    const present = new Set(schemaTexts(database));
+    if (schemaTexts(reference).every((text) => present.has(text))) return;
+    throw new DatabaseDamagedError(`the schema is not that of version ${schemaVersion}`);
+  } finally {
+    reference.close();
+  }
+}
+
+function schemaTexts(database: Database.Database): readonly string[] {
+  const objects = database.prepare('SELECT type, name, tbl_name, sql FROM sqlite_schema').all();
+  return objects.map((object) => JSON.stringify(object));
 }
 
 function checkContent(database: Database.Database): void {

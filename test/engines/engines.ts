@@ -83,7 +83,7 @@ async function startIn(directory: string, name: EngineName, settings: EngineSett
       await stopping;
     },
     restart: async (between) => {
-      for (const service of started.toReversed()) await endOwnedProcess(service, 'SIGTERM');
+      for (const service of started.toReversed()) await endOwnedProcess(service);
       await between?.();
       started = await startProcesses(directory, plan);
     },

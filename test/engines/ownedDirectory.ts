@@ -88,7 +88,7 @@ export async function startOwnedProcess(directory: string, spec: EngineCommand):
 }
 
 /** In order, with time to end its containers; an error when it does not end. */
-export async function endOwnedProcess(service: OwnedProcessHandle, signal: NodeJS.Signals): Promise<void> {
+export async function endOwnedProcess(service: OwnedProcessHandle, signal: NodeJS.Signals = 'SIGTERM'): Promise<void> {
   await signalProcess(service, signal);
   const hasEnded = await pollUntil(async () => !(await isRunning(service)), { timeoutMs: endTimeoutMs });
   if (!hasEnded) throw new Error(`process ${service.pid} does not end`);
