@@ -181,14 +181,23 @@ describe('a stop that was none', () => {
   test('has the whole database checked: damage that the quick check does not see is found', async () => {
     const damaged = async (clean: number): Promise<string> => {
       const { stateDir } = await usedDirectory();
-      const database = new Database(fileOf(stateDir));
-      database.unsafeMode(true);
-      database.pragma('writable_schema = ON');
-      database.exec(`UPDATE meta SET clean_shutdown = ${clean}`);
+      const edit = (...statements: readonly string[]): void => {
+        const database = new Database(fileOf(stateDir));
+        database.unsafeMode(true);
+        database.pragma('writable_schema = ON');
+        for (const sql of statements) database.exec(sql);
+        database.close();
+      };
       // An index that holds something else than its definition says: only the full check compares it with the table.
-      database.exec(`UPDATE sqlite_schema SET sql = 'CREATE INDEX sandboxes_state ON sandboxes (template)'
-        WHERE name = 'sandboxes_state'`);
-      database.close();
+      const sql = `(SELECT sql FROM sqlite_schema WHERE name = 'sandboxes_state')`;
+      const other = 'CREATE INDEX sandboxes_state ON sandboxes (template)';
+      edit(`CREATE TABLE kept AS SELECT ${sql} AS sql`);
+      edit(`UPDATE sqlite_schema SET sql = '${other}' WHERE name = 'sandboxes_state'`);
+      edit('REINDEX sandboxes_state');
+      edit(
+        `UPDATE sqlite_schema SET sql = (SELECT sql FROM kept) WHERE name = 'sandboxes_state'`,
+        `UPDATE meta SET clean_shutdown = ${clean}`,
+      );
       return stateDir;
     };
     const afterCrash = await openTestStore({ stateDir: await damaged(0) });
