@@ -1,7 +1,7 @@
 // Requests that are well made, or nearly, on every method of the contract. Every answer is judged: a reason of the error
 // table, INTERNAL only for bytes that do not decode, never UNKNOWN, and never a connection that ends.
 
-import { Client, credentials, Metadata, type ServiceError, status } from '@grpc/grpc-js';
+import { Client, credentials, Metadata, type ServiceError } from '@grpc/grpc-js';
 
 import { toRpcError } from '../../src/client/status-details.ts';
 import { type AnyMethod, findService, serviceNames } from '../../src/client/contract.ts';
@@ -29,7 +29,7 @@ export const targets: readonly Target[] = serviceNames.flatMap((service) =>
     .filter(([name, { path }]) => path.endsWith(`/${name}`))
     .map(([name, method]) => ({
       name,
-      method: method as AnyMethod,
+      method,
       requestType: `sandkeep.v1.${typeNameOf(method)}`,
     })),
 );
@@ -96,15 +96,15 @@ async function send(
 function judge(target: Target, sent: readonly Buffer[], error: ServiceError | null, findings: Findings): void {
   findings.count('calls');
   if (error === null) return findings.count('calls served');
-  const { reason, code, message } = toRpcError(error);
-  const isOurOwn = code === status.CANCELLED || code === status.DEADLINE_EXCEEDED;
-  const isTooLarge = code === status.RESOURCE_EXHAUSTED && reason === '';
-  const isUndecodable = code === status.INTERNAL && reason === '' && sent.some((bytes) => !decodes(target, bytes));
-  const isOfTheTable = isErrorReason(reason) && reason !== 'INTERNAL' && code !== status.UNKNOWN;
-  findings.count(reason === '' ? `refused with ${status[code]}` : `refused with ${reason}`);
+  const { reason, status, message } = toRpcError(error);
+  const isOurOwn = status === 'CANCELLED' || status === 'DEADLINE_EXCEEDED';
+  const isTooLarge = status === 'RESOURCE_EXHAUSTED' && reason === '';
+  const isUndecodable = status === 'INTERNAL' && reason === '' && sent.some((bytes) => !decodes(target, bytes));
+  const isOfTheTable = isErrorReason(reason) && reason !== 'INTERNAL' && status !== 'UNKNOWN';
+  findings.count(`refused with ${reason === '' ? status : reason}`);
   if (isOurOwn || isTooLarge || isUndecodable || isOfTheTable) return;
   const shown = sent.map((bytes) => bytes.toString('hex').slice(0, shownHexCharacters)).join(' ');
-  findings.violate(`${target.name} answered ${status[code]} ${reason} "${message}" to ${shown}`);
+  findings.violate(`${target.name} answered ${status} ${reason} "${message}" to ${shown}`);
 }
 
 function decodes({ method }: Target, bytes: Buffer): boolean {

@@ -18,6 +18,7 @@ const documents = [
   'docs/ERRORS.md',
   'docs/METRICS.md',
   'docs/OPERATING.md',
+  'docs/RELIABILITY.md',
   'docs/SESSIONS.md',
   'docs/WATCHING.md',
   'docs/TOOLS.md',
