@@ -19,9 +19,10 @@ const callTimeoutMs = 10_000;
 /** What the shell of the terminal says when it waits for a command. */
 export const prompt = 'host$ ';
 
-const servers = new Set<string>();
+/** Names, and the directories of their sockets, which tmux leaves behind. */
+const servers = new Map<string, string>();
 process.once('exit', () => {
-  for (const name of servers) endServer(name);
+  for (const name of servers.keys()) endServer(name);
 });
 
 export interface TerminalOptions {
@@ -33,9 +34,10 @@ export interface TerminalOptions {
 /** Ends with the test. The shell is there when it resolves. */
 export async function openTerminal({ columns = 91, rows = 31, env = {} }: TerminalOptions = {}): Promise<Terminal> {
   const name = `sandkeep-${randomBytes(6).toString('hex')}`;
-  servers.add(name);
+  const sockets = await temporaryDirectory('tmux');
+  servers.set(name, sockets);
   onTestFinished(() => endServer(name));
-  const terminal = new Terminal(name);
+  const terminal = new Terminal(name, sockets);
   // More than one word is run as it is, without a login shell that would have variables of its own.
   const shell = ['env', ...Object.entries(env).map(([key, value]) => `${key}=${value}`), '/bin/sh'];
   const session = ['new-session', '-d', '-x', String(columns), '-y', String(rows), ...shell];
@@ -63,9 +65,11 @@ export interface CommandLine {
 
 export class Terminal {
   readonly #name: string;
+  readonly #sockets: string;
 
-  constructor(name: string) {
+  constructor(name: string, sockets: string) {
     this.#name = name;
+    this.#sockets = sockets;
   }
 
   /** Types the line and presses Enter. */
@@ -110,7 +114,7 @@ export class Terminal {
 
   async tmux(...argv: readonly string[]): Promise<string> {
     const { stdout } = await runFile('tmux', ['-u', '-L', this.#name, '-f', '/dev/null', ...argv], {
-      env: { ...process.env, TMUX: '' },
+      env: { ...process.env, TMUX: '', TMUX_TMPDIR: this.#sockets },
       timeout: callTimeoutMs,
     });
     return stdout;
@@ -127,9 +131,10 @@ function hasTmux(): boolean {
 }
 
 function endServer(name: string): void {
+  const env = { ...process.env, TMUX_TMPDIR: servers.get(name) };
   servers.delete(name);
   try {
-    execFileSync('tmux', ['-L', name, 'kill-server'], { stdio: 'ignore', timeout: callTimeoutMs });
+    execFileSync('tmux', ['-L', name, 'kill-server'], { env, stdio: 'ignore', timeout: callTimeoutMs });
   } catch {
     // It has ended already.
   }
