@@ -47,6 +47,10 @@ TIMEOUTS_S = {
     "PullImage": 3600.0,
     "DrainPool": 600.0,
     "PrewarmPool": 600.0,
+    "CheckHealth": 600.0,
+    "ListTools": 600.0,
+    "CallTool": 660.0,
+    "AddMcpServers": 660.0,
 }
 
 RETRY_ATTEMPTS = 10
@@ -55,11 +59,14 @@ RETRY_MAX_DELAY_S = 1.0
 #: Methods without effect, or with one that a second call does not repeat. Others need a request_id.
 SAFE_METHODS = frozenset(
     {
+        "Backup",
+        "CheckHealth",
         "DiscoverSandbox",
         "DrainPool",
         "ExplainSandbox",
         "GetExec",
         "GetInfo",
+        "GetMetrics",
         "GetPool",
         "GetSandbox",
         "GetSandboxCredentials",
@@ -78,6 +85,7 @@ SAFE_METHODS = frozenset(
         "ListSandboxes",
         "ListSessions",
         "ListTemplates",
+        "ListTools",
         "PauseLoop",
         "PausePool",
         "Reconcile",

@@ -441,6 +441,61 @@ class ExecKillUnsupported(SandkeepError):
     retryable = False
 
 
+class ToolNotFound(SandkeepError):
+    """TOOL_NOT_FOUND, status NOT_FOUND, not to be sent again as it is.
+
+    List the tools of the sandbox with "sandkeep tools ls".
+    """
+
+    reason = "TOOL_NOT_FOUND"
+    status = "NOT_FOUND"
+    retryable = False
+
+
+class ToolFailed(SandkeepError):
+    """TOOL_FAILED, status FAILED_PRECONDITION, not to be sent again as it is.
+
+    The tool server of the sandbox failed, or answered with something else than its API says; look at its log.
+    """
+
+    reason = "TOOL_FAILED"
+    status = "FAILED_PRECONDITION"
+    retryable = False
+
+
+class ToolInterrupted(SandkeepError):
+    """TOOL_INTERRUPTED, status FAILED_PRECONDITION, not to be sent again as it is.
+
+    The connection broke after the call was sent: it may have had its effect, so look before you call again.
+    """
+
+    reason = "TOOL_INTERRUPTED"
+    status = "FAILED_PRECONDITION"
+    retryable = False
+
+
+class ToolServerUnavailable(SandkeepError):
+    """TOOL_SERVER_UNAVAILABLE, status UNAVAILABLE, may succeed when it is sent again.
+
+    Nothing was called: the tool server of the sandbox does not answer; see "sandkeep tools health".
+    """
+
+    reason = "TOOL_SERVER_UNAVAILABLE"
+    status = "UNAVAILABLE"
+    retryable = True
+
+
+class ToolResultTooLarge(SandkeepError):
+    """TOOL_RESULT_TOO_LARGE, status RESOURCE_EXHAUSTED, not to be sent again as it is.
+
+    The tool did run; have it write to a file and read that, or raise limits.tool_result_max_bytes.
+    """
+
+    reason = "TOOL_RESULT_TOO_LARGE"
+    status = "RESOURCE_EXHAUSTED"
+    retryable = False
+
+
 class NotSupported(SandkeepError):
     """NOT_SUPPORTED, status UNIMPLEMENTED, not to be sent again as it is.
 
@@ -848,6 +903,17 @@ class StoreFull(SandkeepError):
     retryable = True
 
 
+class BackupFailed(SandkeepError):
+    """BACKUP_FAILED, status FAILED_PRECONDITION, may succeed when it is sent again.
+
+    Look at the space and the permissions of backup.directory; the message says what failed.
+    """
+
+    reason = "BACKUP_FAILED"
+    status = "FAILED_PRECONDITION"
+    retryable = True
+
+
 class StoreFailed(SandkeepError):
     """STORE_FAILED, status UNAVAILABLE, may succeed when it is sent again.
 
@@ -977,6 +1043,11 @@ BY_REASON: dict[str, type[SandkeepError]] = {
     "EXEC_DETACHED": ExecDetached,
     "EXEC_OUTPUT_TRIMMED": ExecOutputTrimmed,
     "EXEC_KILL_UNSUPPORTED": ExecKillUnsupported,
+    "TOOL_NOT_FOUND": ToolNotFound,
+    "TOOL_FAILED": ToolFailed,
+    "TOOL_INTERRUPTED": ToolInterrupted,
+    "TOOL_SERVER_UNAVAILABLE": ToolServerUnavailable,
+    "TOOL_RESULT_TOO_LARGE": ToolResultTooLarge,
     "NOT_SUPPORTED": NotSupported,
     "RUNTIME_DISABLED": RuntimeDisabled,
     "MOUNT_SOURCE_MISSING": MountSourceMissing,
@@ -1014,6 +1085,7 @@ BY_REASON: dict[str, type[SandkeepError]] = {
     "SLOW_CONSUMER": SlowConsumer,
     "RANGE_NOT_SATISFIABLE": RangeNotSatisfiable,
     "STORE_FULL": StoreFull,
+    "BACKUP_FAILED": BackupFailed,
     "STORE_FAILED": StoreFailed,
     "CONFLICT": Conflict,
     "DRAINING": Draining,
@@ -1028,6 +1100,7 @@ __all__ = [
     "BY_REASON",
     "AmbiguousId",
     "ArchiveRefused",
+    "BackupFailed",
     "CallCancelled",
     "CapacityExhausted",
     "CommandFailed",
@@ -1109,6 +1182,11 @@ __all__ = [
     "StoreFailed",
     "StoreFull",
     "TooManyRequests",
+    "ToolFailed",
+    "ToolInterrupted",
+    "ToolNotFound",
+    "ToolResultTooLarge",
+    "ToolServerUnavailable",
     "UnknownTemplate",
     "WorkspaceDenied",
     "WorkspaceInUse",

@@ -322,3 +322,29 @@ class RecoverResponse(_message.Message):
     items: _containers.RepeatedCompositeFieldContainer[RecoveryItem]
     counters: _containers.ScalarMap[str, int]
     def __init__(self, items: _Optional[_Iterable[_Union[RecoveryItem, _Mapping]]] = ..., counters: _Optional[_Mapping[str, int]] = ...) -> None: ...
+
+class GetMetricsRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class GetMetricsResponse(_message.Message):
+    __slots__ = ("text", "content_type")
+    TEXT_FIELD_NUMBER: _ClassVar[int]
+    CONTENT_TYPE_FIELD_NUMBER: _ClassVar[int]
+    text: str
+    content_type: str
+    def __init__(self, text: _Optional[str] = ..., content_type: _Optional[str] = ...) -> None: ...
+
+class BackupRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class BackupResponse(_message.Message):
+    __slots__ = ("path", "bytes", "removed")
+    PATH_FIELD_NUMBER: _ClassVar[int]
+    BYTES_FIELD_NUMBER: _ClassVar[int]
+    REMOVED_FIELD_NUMBER: _ClassVar[int]
+    path: str
+    bytes: int
+    removed: _containers.RepeatedScalarFieldContainer[str]
+    def __init__(self, path: _Optional[str] = ..., bytes: _Optional[int] = ..., removed: _Optional[_Iterable[str]] = ...) -> None: ...

@@ -91,6 +91,16 @@ class AdminServiceStub(object):
                 request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.RecoverRequest.SerializeToString,
                 response_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.RecoverResponse.FromString,
                 _registered_method=True)
+        self.Backup = channel.unary_unary(
+                '/sandkeep.v1.AdminService/Backup',
+                request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.BackupRequest.SerializeToString,
+                response_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.BackupResponse.FromString,
+                _registered_method=True)
+        self.GetMetrics = channel.unary_unary(
+                '/sandkeep.v1.AdminService/GetMetrics',
+                request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsRequest.SerializeToString,
+                response_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsResponse.FromString,
+                _registered_method=True)
 
 
 class AdminServiceServicer(object):
@@ -177,6 +187,21 @@ class AdminServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Backup(self, request, context):
+        """Makes a checked copy of the state database while work goes on. Without secret.key its secrets cannot be read. Safe to
+        retry: who asks while one is made gets the same. Errors: BACKUP_FAILED.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def GetMetrics(self, request, context):
+        """What the daemon counts and measures, as Prometheus reads it. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AdminServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -234,6 +259,16 @@ def add_AdminServiceServicer_to_server(servicer, server):
                     servicer.Recover,
                     request_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.RecoverRequest.FromString,
                     response_serializer=sandkeep_dot_v1_dot_admin__service__pb2.RecoverResponse.SerializeToString,
+            ),
+            'Backup': grpc.unary_unary_rpc_method_handler(
+                    servicer.Backup,
+                    request_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.BackupRequest.FromString,
+                    response_serializer=sandkeep_dot_v1_dot_admin__service__pb2.BackupResponse.SerializeToString,
+            ),
+            'GetMetrics': grpc.unary_unary_rpc_method_handler(
+                    servicer.GetMetrics,
+                    request_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsRequest.FromString,
+                    response_serializer=sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -534,6 +569,60 @@ class AdminService(object):
             '/sandkeep.v1.AdminService/Recover',
             sandkeep_dot_v1_dot_admin__service__pb2.RecoverRequest.SerializeToString,
             sandkeep_dot_v1_dot_admin__service__pb2.RecoverResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Backup(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sandkeep.v1.AdminService/Backup',
+            sandkeep_dot_v1_dot_admin__service__pb2.BackupRequest.SerializeToString,
+            sandkeep_dot_v1_dot_admin__service__pb2.BackupResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def GetMetrics(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sandkeep.v1.AdminService/GetMetrics',
+            sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsRequest.SerializeToString,
+            sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsResponse.FromString,
             options,
             channel_credentials,
             insecure,

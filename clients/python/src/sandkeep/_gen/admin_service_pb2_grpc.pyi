@@ -16,6 +16,8 @@ class AdminServiceStub:
     AdoptOrphan: grpc.UnaryUnaryMultiCallable[admin_service_pb2.AdoptOrphanRequest, admin_service_pb2.AdoptOrphanResponse]
     RemoveOrphan: grpc.UnaryUnaryMultiCallable[admin_service_pb2.RemoveOrphanRequest, admin_service_pb2.RemoveOrphanResponse]
     Recover: grpc.UnaryUnaryMultiCallable[admin_service_pb2.RecoverRequest, admin_service_pb2.RecoverResponse]
+    Backup: grpc.UnaryUnaryMultiCallable[admin_service_pb2.BackupRequest, admin_service_pb2.BackupResponse]
+    GetMetrics: grpc.UnaryUnaryMultiCallable[admin_service_pb2.GetMetricsRequest, admin_service_pb2.GetMetricsResponse]
 
 # Only a type: the stub above on a channel of grpc.aio.
 class AdminServiceAsyncStub:
@@ -30,3 +32,5 @@ class AdminServiceAsyncStub:
     AdoptOrphan: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.AdoptOrphanRequest, admin_service_pb2.AdoptOrphanResponse]
     RemoveOrphan: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.RemoveOrphanRequest, admin_service_pb2.RemoveOrphanResponse]
     Recover: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.RecoverRequest, admin_service_pb2.RecoverResponse]
+    Backup: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.BackupRequest, admin_service_pb2.BackupResponse]
+    GetMetrics: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.GetMetricsRequest, admin_service_pb2.GetMetricsResponse]

@@ -202,7 +202,8 @@ class FileServiceServicer(object):
 
     def CopyIn(self, request_iterator, context):
         """Unpacks a plain tar into a directory. Devices, hard links, set-id bits, and names or links that lead out are
-        refused; what came before a failure stays. Safe to retry with overwrite.
+        refused. What came before a failure stays in a mount; elsewhere in a container nothing is unpacked before all of
+        it was looked at. Safe to retry with overwrite.
         Errors: ARCHIVE_REFUSED, FILE_TOO_LARGE, FILE_EXISTS, FILE_NOT_FOUND, NOT_A_DIRECTORY, READ_ONLY_PATH, NO_SPACE.
         """
         context.set_code(grpc.StatusCode.UNIMPLEMENTED)

@@ -39,6 +39,10 @@ from .admin_service_pb2 import RemoveOrphanResponse as RemoveOrphanResponse
 from .admin_service_pb2 import RecoverRequest as RecoverRequest
 from .admin_service_pb2 import RecoveryItem as RecoveryItem
 from .admin_service_pb2 import RecoverResponse as RecoverResponse
+from .admin_service_pb2 import GetMetricsRequest as GetMetricsRequest
+from .admin_service_pb2 import GetMetricsResponse as GetMetricsResponse
+from .admin_service_pb2 import BackupRequest as BackupRequest
+from .admin_service_pb2 import BackupResponse as BackupResponse
 from .common_pb2 import SandboxState as SandboxState
 from .common_pb2 import Actor as Actor
 from .common_pb2 import SANDBOX_STATE_UNSPECIFIED as SANDBOX_STATE_UNSPECIFIED
@@ -291,3 +295,13 @@ from .template_service_pb2 import GetTemplateRequest as GetTemplateRequest
 from .template_service_pb2 import GetTemplateResponse as GetTemplateResponse
 from .template_service_pb2 import PullImageRequest as PullImageRequest
 from .template_service_pb2 import PullImageResponse as PullImageResponse
+from .tool_service_pb2 import CheckHealthRequest as CheckHealthRequest
+from .tool_service_pb2 import CheckHealthResponse as CheckHealthResponse
+from .tool_service_pb2 import ListToolsRequest as ListToolsRequest
+from .tool_service_pb2 import Tool as Tool
+from .tool_service_pb2 import ListToolsResponse as ListToolsResponse
+from .tool_service_pb2 import CallToolRequest as CallToolRequest
+from .tool_service_pb2 import ToolContent as ToolContent
+from .tool_service_pb2 import CallToolResponse as CallToolResponse
+from .tool_service_pb2 import AddMcpServersRequest as AddMcpServersRequest
+from .tool_service_pb2 import AddMcpServersResponse as AddMcpServersResponse

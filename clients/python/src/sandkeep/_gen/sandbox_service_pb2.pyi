@@ -546,7 +546,7 @@ class GetSandboxCredentialsResponse(_message.Message):
     def __init__(self, token: _Optional[str] = ..., token_env: _Optional[str] = ...) -> None: ...
 
 class Event(_message.Message):
-    __slots__ = ("seq", "time", "type", "sandbox_id", "session", "generation", "old_state", "new_state", "reason", "message", "actor", "operation_id", "template")
+    __slots__ = ("seq", "time", "type", "sandbox_id", "session", "generation", "old_state", "new_state", "reason", "message", "actor", "operation_id", "template", "trace_id")
     SEQ_FIELD_NUMBER: _ClassVar[int]
     TIME_FIELD_NUMBER: _ClassVar[int]
     TYPE_FIELD_NUMBER: _ClassVar[int]
@@ -560,6 +560,7 @@ class Event(_message.Message):
     ACTOR_FIELD_NUMBER: _ClassVar[int]
     OPERATION_ID_FIELD_NUMBER: _ClassVar[int]
     TEMPLATE_FIELD_NUMBER: _ClassVar[int]
+    TRACE_ID_FIELD_NUMBER: _ClassVar[int]
     seq: int
     time: _timestamp_pb2.Timestamp
     type: str
@@ -573,4 +574,5 @@ class Event(_message.Message):
     actor: _common_pb2.Actor
     operation_id: str
     template: str
-    def __init__(self, seq: _Optional[int] = ..., time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., type: _Optional[str] = ..., sandbox_id: _Optional[str] = ..., session: _Optional[_Union[_common_pb2.SessionKey, _Mapping]] = ..., generation: _Optional[int] = ..., old_state: _Optional[_Union[_common_pb2.SandboxState, str]] = ..., new_state: _Optional[_Union[_common_pb2.SandboxState, str]] = ..., reason: _Optional[str] = ..., message: _Optional[str] = ..., actor: _Optional[_Union[_common_pb2.Actor, str]] = ..., operation_id: _Optional[str] = ..., template: _Optional[str] = ...) -> None: ...
+    trace_id: str
+    def __init__(self, seq: _Optional[int] = ..., time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., type: _Optional[str] = ..., sandbox_id: _Optional[str] = ..., session: _Optional[_Union[_common_pb2.SessionKey, _Mapping]] = ..., generation: _Optional[int] = ..., old_state: _Optional[_Union[_common_pb2.SandboxState, str]] = ..., new_state: _Optional[_Union[_common_pb2.SandboxState, str]] = ..., reason: _Optional[str] = ..., message: _Optional[str] = ..., actor: _Optional[_Union[_common_pb2.Actor, str]] = ..., operation_id: _Optional[str] = ..., template: _Optional[str] = ..., trace_id: _Optional[str] = ...) -> None: ...

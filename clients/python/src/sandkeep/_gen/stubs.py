@@ -14,6 +14,7 @@ from . import sandbox_service_pb2_grpc
 from . import session_service_pb2_grpc
 from . import stats_service_pb2_grpc
 from . import template_service_pb2_grpc
+from . import tool_service_pb2_grpc
 
 if TYPE_CHECKING:
     import grpc
@@ -33,6 +34,7 @@ class Stubs:
         self.session: "session_service_pb2_grpc.SessionServiceStub" = session_service_pb2_grpc.SessionServiceStub(channel)
         self.stats: "stats_service_pb2_grpc.StatsServiceStub" = stats_service_pb2_grpc.StatsServiceStub(channel)
         self.template: "template_service_pb2_grpc.TemplateServiceStub" = template_service_pb2_grpc.TemplateServiceStub(channel)
+        self.tool: "tool_service_pb2_grpc.ToolServiceStub" = tool_service_pb2_grpc.ToolServiceStub(channel)
 
 
 class AsyncStubs:
@@ -48,3 +50,4 @@ class AsyncStubs:
         self.session: "session_service_pb2_grpc.SessionServiceAsyncStub" = cast("session_service_pb2_grpc.SessionServiceAsyncStub", session_service_pb2_grpc.SessionServiceStub(channel))
         self.stats: "stats_service_pb2_grpc.StatsServiceAsyncStub" = cast("stats_service_pb2_grpc.StatsServiceAsyncStub", stats_service_pb2_grpc.StatsServiceStub(channel))
         self.template: "template_service_pb2_grpc.TemplateServiceAsyncStub" = cast("template_service_pb2_grpc.TemplateServiceAsyncStub", template_service_pb2_grpc.TemplateServiceStub(channel))
+        self.tool: "tool_service_pb2_grpc.ToolServiceAsyncStub" = cast("tool_service_pb2_grpc.ToolServiceAsyncStub", tool_service_pb2_grpc.ToolServiceStub(channel))
