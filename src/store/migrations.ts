@@ -259,10 +259,6 @@ CREATE INDEX workspaces_unreferenced ON workspaces (unreferenced_since_ms)
     version: 3,
     name: 'execs, sessions by state',
     sql: `
--- The trace that a caller began; empty without one.
-ALTER TABLE events ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
-ALTER TABLE operations ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
-
 -- The oldest requests are found by their place in the table.
 DROP INDEX requests_age;
 
@@ -300,7 +296,7 @@ CREATE INDEX execs_ended ON execs (ended_at_ms) WHERE ended_at_ms IS NOT NULL;
   },
   {
     version: 4,
-    name: 'one index of states',
+    name: 'one index of states, traces',
     sql: `
 -- Counts by state, template and namespace, and what is warm, oldest first: by one index, because each index that has the
 -- state is another two pages of every move.
@@ -309,6 +305,10 @@ DROP INDEX sandboxes_template_state;
 DROP INDEX sandboxes_namespace_state;
 DROP INDEX sandboxes_pooled;
 CREATE INDEX sandboxes_state ON sandboxes (pooled, state, template, position, namespace);
+
+-- The trace that a caller began; empty without one.
+ALTER TABLE events ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
+ALTER TABLE operations ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
 `,
   },
 ];
