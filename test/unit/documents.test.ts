@@ -58,6 +58,16 @@ describe.each(documents)('%s', (name) => {
   });
 });
 
+test('docs/RELIABILITY.md names tests that exist', () => {
+  const text = readFileSync(path.join(root, 'docs/RELIABILITY.md'), 'utf8');
+  const folders: Readonly<Record<string, string>> = { i: 'integration', u: 'unit', e: 'e2e', c: 'contract' };
+  const named = [...text.matchAll(/\b([iuec])\/([a-z0-9/-]+)/g)].map(
+    ([, folder = '', name = '']) => `test/${folders[folder]}/${name}.test.ts`,
+  );
+  expect(named.length).toBeGreaterThan(50);
+  expect(named.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+});
+
 test('README.md names the commands of the tour, so that the check above checks something', () => {
   const named = sandkeepCommands(readFileSync(path.join(root, 'README.md'), 'utf8')).map((line) => line.split(' ')[0]);
   expect(named).toEqual(expect.arrayContaining(['acquire', 'exec', 'files', 'events', 'release']));
