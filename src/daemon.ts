@@ -13,6 +13,7 @@ import { Activity } from './engine/sandbox/activity.ts';
 import type { EngineContext } from './engine/context.ts';
 import { ExecRegistry } from './engine/exec/exec-registry.ts';
 import { recoverExecs } from './engine/exec/execs.ts';
+import { configFindings, diagnose } from './engine/doctor.ts';
 import { recordLevels } from './engine/levels.ts';
 import { Heartbeats } from './engine/session/heartbeats.ts';
 import { Shared } from './engine/observation/shared.ts';
@@ -28,6 +29,7 @@ import { Slots } from './engine/slots.ts';
 import { Tasks } from './engine/tasks.ts';
 import { GrpcServer } from './grpc/server.ts';
 import { degradedModes, type DaemonControl, type ReloadResult } from './grpc/services/admin-service.ts';
+import { checkHost } from './host/checks.ts';
 import { hostDirectories } from './host/directories.ts';
 import { createHostResources } from './host/host-resources.ts';
 import { createProbes } from './host/probes.ts';
@@ -49,6 +51,7 @@ import type { WorkspaceStorage } from './ports/blob.ts';
 import type { Runtime } from './ports/runtime.ts';
 import type { ToolServers } from './ports/tools.ts';
 import { createDockerRuntime } from './runtime/docker/docker-runtime.ts';
+import { sourceTranslation } from './runtime/docker/source-translation.ts';
 import { createFakeRuntime } from './runtime/fake/fake-runtime.ts';
 import { createLocalRuntime } from './runtime/local/local-runtime.ts';
 import { measured } from './runtime/measured.ts';
@@ -336,6 +339,11 @@ export class Daemon {
       status: () => this.#status(),
       reload: (mode) => this.#reload(mode),
       setDraining: (state) => this.#setDraining(state),
+      doctor: async (repair) => [
+        ...(await checkHost(this.#settings, systemClock.wallMs(), repair)),
+        ...(await configFindings(() => this.#reload('dry_run'))),
+        ...diagnose(this.#context),
+      ],
       metrics: async () => ({ text: await this.#metrics.text(), contentType: metricsContentType }),
     };
   }
@@ -380,13 +388,6 @@ export class Daemon {
   #isAlive(): boolean {
     return this.#store.eventBounds().newestSeq >= 0;
   }
-}
-
-/** A daemon in a container sees its data directory elsewhere than the engine does. */
-function sourceTranslation(dataDir: string, hostDataDir: string | null): (source: string) => string {
-  if (hostDataDir === null) return (source) => source;
-  return (source) =>
-    source === dataDir || source.startsWith(`${dataDir}/`) ? hostDataDir + source.slice(dataDir.length) : source;
 }
 
 export function packageVersion(): string {

@@ -7,16 +7,21 @@ import { checkConfig } from './config/check.ts';
 import { ConfigError, loadSettings, type LoadOptions } from './config/load.ts';
 import { Daemon, packageVersion } from './daemon.ts';
 import { SocketError } from './grpc/socket.ts';
+import { type DoctorFinding, found } from './domain/doctor.ts';
+import { checkHost, type Repair } from './host/checks.ts';
 import { systemClock } from './host/system-clock.ts';
+import { inspectDatabase } from './store/inspect.ts';
 import { restoreDatabase } from './store/restore.ts';
 import { StateDirectoryError } from './store/state-directory.ts';
 
 export const exitCodes = { ok: 0, failed: 1, usage: 64, stateDirectory: 74, anotherDaemon: 75, config: 78 } as const;
 
-const usage = `usage: sandkeepd [--config FILE] [--check-config | --restore COPY] [--version]
+const usage = `usage: sandkeepd [--config FILE] [--check-config | --doctor [--repair] | --restore COPY] [--version]
 
   --config FILE     read this config instead of the default one
   --check-config    say whether the config is good, and exit
+  --doctor          say what is wrong with the state directory and the host as JSON, and exit
+  --repair          with --doctor: also do what is safe
   --restore COPY    put a backup in the place of the state database, and exit; no daemon may run
   --version         print the version, and exit
 
@@ -45,8 +50,23 @@ export async function runDaemon(argv: readonly string[]): Promise<void> {
     process.exitCode = checked.ok ? exitCodes.ok : exitCodes.config;
     return;
   }
-  if (options.restore !== null) restore(config, options.restore);
+  if (options.doctor) await examine(config, options.repair ? 'repair' : 'look');
+  else if (options.restore !== null) restore(config, options.restore);
   else await serve(config);
+}
+
+/** For "sandkeep doctor" while no daemon answers. */
+async function examine(config: LoadOptions, repair: Repair): Promise<void> {
+  let findings: readonly DoctorFinding[];
+  try {
+    const { settings } = loadSettings(config);
+    const host = await checkHost(settings, systemClock.wallMs(), repair);
+    findings = [found('config', 'ok', 'it is valid'), ...host, inspectDatabase(settings.paths.stateDir)];
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error;
+    findings = [found('config', 'error', error.message, 'sandkeepd --check-config')];
+  }
+  process.stdout.write(`${JSON.stringify({ findings })}\n`);
 }
 
 function restore(config: LoadOptions, copy: string): void {
@@ -118,6 +138,8 @@ function explainFailure(error: unknown): [number, string] {
 interface Options {
   readonly config: string | null;
   readonly checkConfig: boolean;
+  readonly doctor: boolean;
+  readonly repair: boolean;
   readonly restore: string | null;
   readonly version: boolean;
   readonly help: boolean;
@@ -130,6 +152,8 @@ function parseOptions(args: readonly string[]): Options | null {
       options: {
         config: { type: 'string' },
         restore: { type: 'string' },
+        doctor: { type: 'boolean', default: false },
+        repair: { type: 'boolean', default: false },
         'check-config': { type: 'boolean', default: false },
         version: { type: 'boolean', default: false },
         help: { type: 'boolean', default: false },
@@ -138,6 +162,8 @@ function parseOptions(args: readonly string[]): Options | null {
     return {
       config: values.config ?? null,
       checkConfig: values['check-config'],
+      doctor: values.doctor,
+      repair: values.repair,
       restore: values.restore ?? null,
       version: values.version,
       help: values.help,

@@ -4,6 +4,7 @@ import { addAcquireCommands } from './commands/acquire.ts';
 import { addAdminCommands } from './commands/admin.ts';
 import { addCompletionCommands } from './commands/completion.ts';
 import { addCopyCommand } from './commands/copy.ts';
+import { addDoctorCommand } from './commands/doctor.ts';
 import { addEventCommands } from './commands/events.ts';
 import { addExecCommand } from './commands/exec.ts';
 import { addExplainCommands } from './commands/explain.ts';
@@ -76,6 +77,7 @@ export function buildProgram({ define, version, writeOut, writeErr, helpWidth }:
   addEventCommands(program, defineWithGlobals);
   program.commandsGroup('Operations:');
   addAdminCommands(program, defineWithGlobals);
+  addDoctorCommand(program, defineWithGlobals);
   addLoopCommands(program, defineWithGlobals);
   addRecoveryCommands(program, defineWithGlobals);
   program.commandsGroup('Help:');

@@ -15,6 +15,7 @@ const safeMethods = new Set([
   'Backup',
   'CheckHealth',
   'DiscoverSandbox',
+  'Doctor',
   'DrainPool',
   'ExplainSandbox',
   'GetExec',

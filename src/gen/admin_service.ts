@@ -9,6 +9,9 @@ import type { AdoptOrphanResponse as _sandkeep_v1_AdoptOrphanResponse, AdoptOrph
 import type { BackupRequest as _sandkeep_v1_BackupRequest, BackupRequest__Output as _sandkeep_v1_BackupRequest__Output } from './sandkeep/v1/BackupRequest.ts';
 import type { BackupResponse as _sandkeep_v1_BackupResponse, BackupResponse__Output as _sandkeep_v1_BackupResponse__Output } from './sandkeep/v1/BackupResponse.ts';
 import type { DegradedMode as _sandkeep_v1_DegradedMode, DegradedMode__Output as _sandkeep_v1_DegradedMode__Output } from './sandkeep/v1/DegradedMode.ts';
+import type { DoctorFinding as _sandkeep_v1_DoctorFinding, DoctorFinding__Output as _sandkeep_v1_DoctorFinding__Output } from './sandkeep/v1/DoctorFinding.ts';
+import type { DoctorRequest as _sandkeep_v1_DoctorRequest, DoctorRequest__Output as _sandkeep_v1_DoctorRequest__Output } from './sandkeep/v1/DoctorRequest.ts';
+import type { DoctorResponse as _sandkeep_v1_DoctorResponse, DoctorResponse__Output as _sandkeep_v1_DoctorResponse__Output } from './sandkeep/v1/DoctorResponse.ts';
 import type { DrainRequest as _sandkeep_v1_DrainRequest, DrainRequest__Output as _sandkeep_v1_DrainRequest__Output } from './sandkeep/v1/DrainRequest.ts';
 import type { DrainResponse as _sandkeep_v1_DrainResponse, DrainResponse__Output as _sandkeep_v1_DrainResponse__Output } from './sandkeep/v1/DrainResponse.ts';
 import type { Endpoint as _sandkeep_v1_Endpoint, Endpoint__Output as _sandkeep_v1_Endpoint__Output } from './sandkeep/v1/Endpoint.ts';
@@ -65,6 +68,10 @@ export interface ProtoGrpcType {
       BackupResponse: MessageTypeDefinition<_sandkeep_v1_BackupResponse, _sandkeep_v1_BackupResponse__Output>
       DaemonStatus: EnumTypeDefinition
       DegradedMode: MessageTypeDefinition<_sandkeep_v1_DegradedMode, _sandkeep_v1_DegradedMode__Output>
+      DoctorFinding: MessageTypeDefinition<_sandkeep_v1_DoctorFinding, _sandkeep_v1_DoctorFinding__Output>
+      DoctorRequest: MessageTypeDefinition<_sandkeep_v1_DoctorRequest, _sandkeep_v1_DoctorRequest__Output>
+      DoctorResponse: MessageTypeDefinition<_sandkeep_v1_DoctorResponse, _sandkeep_v1_DoctorResponse__Output>
+      DoctorSeverity: EnumTypeDefinition
       DrainRequest: MessageTypeDefinition<_sandkeep_v1_DrainRequest, _sandkeep_v1_DrainRequest__Output>
       DrainResponse: MessageTypeDefinition<_sandkeep_v1_DrainResponse, _sandkeep_v1_DrainResponse__Output>
       Endpoint: MessageTypeDefinition<_sandkeep_v1_Endpoint, _sandkeep_v1_Endpoint__Output>

@@ -344,6 +344,8 @@ export interface Store extends StoreReader {
   census(): readonly SandboxCount[];
   /** A checked copy of the database beside the work that goes on; who asks meanwhile gets the same. BACKUP_FAILED. */
   backup(options: BackupOptions): Promise<BackupResult>;
+  /** Ids of sandboxes that are set aside. */
+  quarantined(limit: number): readonly string[];
   /** Of the database file and its write-ahead log. */
   sizes(): { readonly databaseBytes: number; readonly walBytes: number };
   /** A keyed hash: tells equal bodies without keeping what they hold. */

@@ -177,6 +177,11 @@ export class SqliteStore extends SqliteWriter implements Store {
     );
   }
 
+  quarantined(limit: number): readonly string[] {
+    const query = 'SELECT id FROM sandboxes WHERE quarantined = 1 ORDER BY position LIMIT ?';
+    return this.all<{ id: string }>(query, limit).map(({ id }) => id);
+  }
+
   /** By their names: a descriptor of the file that is closed again would drop the locks of the connection. */
   sizes(): { readonly databaseBytes: number; readonly walBytes: number } {
     const path = join(this.#options.stateDir, 'state.db');

@@ -1,12 +1,12 @@
 // A terminal that a test types into and reads like a person: a tmux server of its own, ended with the test.
-// SANDKEEP_TEST_TMUX=required makes a missing tmux a failure; otherwise what needs it is skipped, with the reason.
 
-import { execFile, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { promisify } from 'node:util';
 
-import { describe, onTestFinished, test } from 'vitest';
+import { onTestFinished } from 'vitest';
 
+import { describeWithProgram, succeeds } from './programs.ts';
 import { waitUntil } from './wait.ts';
 
 const run = promisify(execFile);
@@ -36,22 +36,7 @@ export interface Terminal {
 
 /** Defines the suite where there is tmux, or says why it cannot run. */
 export function describeWithTmux(title: string, clauses: () => void): void {
-  const found = spawnSync('tmux', ['-V'], { encoding: 'utf8' });
-  if (found.status === 0) {
-    describe(title, clauses);
-    return;
-  }
-  const why = 'tmux is not installed';
-  if (process.env['SANDKEEP_TEST_TMUX'] === 'required') {
-    test(`${title}: there is tmux`, () => {
-      throw new Error(`SANDKEEP_TEST_TMUX=required, but ${why}`);
-    });
-    return;
-  }
-  console.warn(`${title} skipped: ${why}`);
-  describe.skip(`${title}: ${why}`, () => {
-    test('needs tmux', () => {});
-  });
+  describeWithProgram(title, succeeds('tmux', ['-V']) ? null : 'tmux is not installed', clauses);
 }
 
 /** A shell in a terminal of this size, which has nothing of the tests' environment but PATH. */

@@ -1,5 +1,6 @@
 // AdminService: operating the daemon.
 
+import type { DoctorFinding, Severity } from '../../domain/doctor.ts';
 import { SandkeepError } from '../../domain/errors.ts';
 import type { RuntimeName } from '../../domain/template.ts';
 import type { EngineContext } from '../../engine/context.ts';
@@ -33,6 +34,7 @@ export interface DaemonControl {
   /** CONFIG_INVALID. */
   reload(mode: 'apply' | 'dry_run'): Promise<ReloadResult>;
   setDraining(state: 'draining' | 'open'): void;
+  doctor(repair: 'look' | 'repair'): Promise<readonly DoctorFinding[]>;
   metrics(): Promise<{ readonly text: string; readonly contentType: string }>;
 }
 
@@ -62,6 +64,14 @@ export function adminService(
     Backup: handlers.unary('Backup', async (_request, { signal }) => {
       const { path, bytes, removed } = await makeBackup(context, signal);
       return { path, bytes, removed: [...removed] };
+    }),
+
+    Doctor: handlers.unary('Doctor', async (request, { signal }) => {
+      if (request.repair) await reconcile(context, signal);
+      const findings = await daemon.doctor(request.repair ? 'repair' : 'look');
+      return {
+        findings: findings.map(({ severity, ...finding }) => ({ ...finding, severity: severityMessage(severity) })),
+      };
     }),
 
     GetMetrics: handlers.unary('GetMetrics', () => daemon.metrics()),
@@ -124,6 +134,10 @@ export function adminService(
       }),
     ),
   };
+}
+
+function severityMessage(severity: Severity): `DOCTOR_SEVERITY_${Uppercase<Severity>}` {
+  return `DOCTOR_SEVERITY_${severity.toUpperCase() as Uppercase<Severity>}`;
 }
 
 async function recover(context: EngineContext, action: unknown, signal: AbortSignal): Promise<Record<string, number>> {

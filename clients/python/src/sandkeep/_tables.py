@@ -62,6 +62,7 @@ SAFE_METHODS = frozenset(
         "Backup",
         "CheckHealth",
         "DiscoverSandbox",
+        "Doctor",
         "DrainPool",
         "ExplainSandbox",
         "GetExec",

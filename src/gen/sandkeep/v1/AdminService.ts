@@ -6,6 +6,8 @@ import type { AdoptOrphanRequest as _sandkeep_v1_AdoptOrphanRequest, AdoptOrphan
 import type { AdoptOrphanResponse as _sandkeep_v1_AdoptOrphanResponse, AdoptOrphanResponse__Output as _sandkeep_v1_AdoptOrphanResponse__Output } from '../../sandkeep/v1/AdoptOrphanResponse.ts';
 import type { BackupRequest as _sandkeep_v1_BackupRequest, BackupRequest__Output as _sandkeep_v1_BackupRequest__Output } from '../../sandkeep/v1/BackupRequest.ts';
 import type { BackupResponse as _sandkeep_v1_BackupResponse, BackupResponse__Output as _sandkeep_v1_BackupResponse__Output } from '../../sandkeep/v1/BackupResponse.ts';
+import type { DoctorRequest as _sandkeep_v1_DoctorRequest, DoctorRequest__Output as _sandkeep_v1_DoctorRequest__Output } from '../../sandkeep/v1/DoctorRequest.ts';
+import type { DoctorResponse as _sandkeep_v1_DoctorResponse, DoctorResponse__Output as _sandkeep_v1_DoctorResponse__Output } from '../../sandkeep/v1/DoctorResponse.ts';
 import type { DrainRequest as _sandkeep_v1_DrainRequest, DrainRequest__Output as _sandkeep_v1_DrainRequest__Output } from '../../sandkeep/v1/DrainRequest.ts';
 import type { DrainResponse as _sandkeep_v1_DrainResponse, DrainResponse__Output as _sandkeep_v1_DrainResponse__Output } from '../../sandkeep/v1/DrainResponse.ts';
 import type { GetInfoRequest as _sandkeep_v1_GetInfoRequest, GetInfoRequest__Output as _sandkeep_v1_GetInfoRequest__Output } from '../../sandkeep/v1/GetInfoRequest.ts';
@@ -66,6 +68,21 @@ export interface AdminServiceClient extends grpc.Client {
   backup(argument: _sandkeep_v1_BackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
   backup(argument: _sandkeep_v1_BackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
   backup(argument: _sandkeep_v1_BackupRequest, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Looks at the daemon and its host, and says what should be done about what it finds. Safe to retry.
+   */
+  Doctor(argument: _sandkeep_v1_DoctorRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DoctorResponse__Output>): grpc.ClientUnaryCall;
+  Doctor(argument: _sandkeep_v1_DoctorRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_DoctorResponse__Output>): grpc.ClientUnaryCall;
+  Doctor(argument: _sandkeep_v1_DoctorRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DoctorResponse__Output>): grpc.ClientUnaryCall;
+  Doctor(argument: _sandkeep_v1_DoctorRequest, callback: grpc.requestCallback<_sandkeep_v1_DoctorResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Looks at the daemon and its host, and says what should be done about what it finds. Safe to retry.
+   */
+  doctor(argument: _sandkeep_v1_DoctorRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DoctorResponse__Output>): grpc.ClientUnaryCall;
+  doctor(argument: _sandkeep_v1_DoctorRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_DoctorResponse__Output>): grpc.ClientUnaryCall;
+  doctor(argument: _sandkeep_v1_DoctorRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_DoctorResponse__Output>): grpc.ClientUnaryCall;
+  doctor(argument: _sandkeep_v1_DoctorRequest, callback: grpc.requestCallback<_sandkeep_v1_DoctorResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Refuses new work with DRAINING and waits for what is under way, or ends the draining. Not durable: a daemon that
@@ -255,6 +272,11 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   Backup: grpc.handleUnaryCall<_sandkeep_v1_BackupRequest__Output, _sandkeep_v1_BackupResponse>;
   
   /**
+   * Looks at the daemon and its host, and says what should be done about what it finds. Safe to retry.
+   */
+  Doctor: grpc.handleUnaryCall<_sandkeep_v1_DoctorRequest__Output, _sandkeep_v1_DoctorResponse>;
+  
+  /**
    * Refuses new work with DRAINING and waits for what is under way, or ends the draining. Not durable: a daemon that
    * starts again does not drain.
    */
@@ -316,6 +338,7 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
 export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   AdoptOrphan: MethodDefinition<_sandkeep_v1_AdoptOrphanRequest, _sandkeep_v1_AdoptOrphanResponse, _sandkeep_v1_AdoptOrphanRequest__Output, _sandkeep_v1_AdoptOrphanResponse__Output>
   Backup: MethodDefinition<_sandkeep_v1_BackupRequest, _sandkeep_v1_BackupResponse, _sandkeep_v1_BackupRequest__Output, _sandkeep_v1_BackupResponse__Output>
+  Doctor: MethodDefinition<_sandkeep_v1_DoctorRequest, _sandkeep_v1_DoctorResponse, _sandkeep_v1_DoctorRequest__Output, _sandkeep_v1_DoctorResponse__Output>
   Drain: MethodDefinition<_sandkeep_v1_DrainRequest, _sandkeep_v1_DrainResponse, _sandkeep_v1_DrainRequest__Output, _sandkeep_v1_DrainResponse__Output>
   GetInfo: MethodDefinition<_sandkeep_v1_GetInfoRequest, _sandkeep_v1_GetInfoResponse, _sandkeep_v1_GetInfoRequest__Output, _sandkeep_v1_GetInfoResponse__Output>
   GetMetrics: MethodDefinition<_sandkeep_v1_GetMetricsRequest, _sandkeep_v1_GetMetricsResponse, _sandkeep_v1_GetMetricsRequest__Output, _sandkeep_v1_GetMetricsResponse__Output>

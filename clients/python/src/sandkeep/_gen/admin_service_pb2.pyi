@@ -25,6 +25,14 @@ class RecoverAction(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     RECOVER_ACTION_SHOW: _ClassVar[RecoverAction]
     RECOVER_ACTION_ACCEPT: _ClassVar[RecoverAction]
     RECOVER_ACTION_DISCARD: _ClassVar[RecoverAction]
+
+class DoctorSeverity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    DOCTOR_SEVERITY_UNSPECIFIED: _ClassVar[DoctorSeverity]
+    DOCTOR_SEVERITY_OK: _ClassVar[DoctorSeverity]
+    DOCTOR_SEVERITY_NOTICE: _ClassVar[DoctorSeverity]
+    DOCTOR_SEVERITY_WARNING: _ClassVar[DoctorSeverity]
+    DOCTOR_SEVERITY_ERROR: _ClassVar[DoctorSeverity]
 DAEMON_STATUS_UNSPECIFIED: DaemonStatus
 DAEMON_STATUS_STARTING: DaemonStatus
 DAEMON_STATUS_READY: DaemonStatus
@@ -34,6 +42,11 @@ RECOVER_ACTION_UNSPECIFIED: RecoverAction
 RECOVER_ACTION_SHOW: RecoverAction
 RECOVER_ACTION_ACCEPT: RecoverAction
 RECOVER_ACTION_DISCARD: RecoverAction
+DOCTOR_SEVERITY_UNSPECIFIED: DoctorSeverity
+DOCTOR_SEVERITY_OK: DoctorSeverity
+DOCTOR_SEVERITY_NOTICE: DoctorSeverity
+DOCTOR_SEVERITY_WARNING: DoctorSeverity
+DOCTOR_SEVERITY_ERROR: DoctorSeverity
 
 class DegradedMode(_message.Message):
     __slots__ = ("subject", "reason", "message", "remedy")
@@ -348,3 +361,29 @@ class BackupResponse(_message.Message):
     bytes: int
     removed: _containers.RepeatedScalarFieldContainer[str]
     def __init__(self, path: _Optional[str] = ..., bytes: _Optional[int] = ..., removed: _Optional[_Iterable[str]] = ...) -> None: ...
+
+class DoctorRequest(_message.Message):
+    __slots__ = ("repair",)
+    REPAIR_FIELD_NUMBER: _ClassVar[int]
+    repair: bool
+    def __init__(self, repair: bool = ...) -> None: ...
+
+class DoctorFinding(_message.Message):
+    __slots__ = ("check", "severity", "message", "remedy", "repairable")
+    CHECK_FIELD_NUMBER: _ClassVar[int]
+    SEVERITY_FIELD_NUMBER: _ClassVar[int]
+    MESSAGE_FIELD_NUMBER: _ClassVar[int]
+    REMEDY_FIELD_NUMBER: _ClassVar[int]
+    REPAIRABLE_FIELD_NUMBER: _ClassVar[int]
+    check: str
+    severity: DoctorSeverity
+    message: str
+    remedy: str
+    repairable: bool
+    def __init__(self, check: _Optional[str] = ..., severity: _Optional[_Union[DoctorSeverity, str]] = ..., message: _Optional[str] = ..., remedy: _Optional[str] = ..., repairable: bool = ...) -> None: ...
+
+class DoctorResponse(_message.Message):
+    __slots__ = ("findings",)
+    FINDINGS_FIELD_NUMBER: _ClassVar[int]
+    findings: _containers.RepeatedCompositeFieldContainer[DoctorFinding]
+    def __init__(self, findings: _Optional[_Iterable[_Union[DoctorFinding, _Mapping]]] = ...) -> None: ...

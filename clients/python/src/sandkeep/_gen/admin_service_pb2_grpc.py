@@ -96,6 +96,11 @@ class AdminServiceStub(object):
                 request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.BackupRequest.SerializeToString,
                 response_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.BackupResponse.FromString,
                 _registered_method=True)
+        self.Doctor = channel.unary_unary(
+                '/sandkeep.v1.AdminService/Doctor',
+                request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.DoctorRequest.SerializeToString,
+                response_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.DoctorResponse.FromString,
+                _registered_method=True)
         self.GetMetrics = channel.unary_unary(
                 '/sandkeep.v1.AdminService/GetMetrics',
                 request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsRequest.SerializeToString,
@@ -195,6 +200,13 @@ class AdminServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def Doctor(self, request, context):
+        """Looks at the daemon and its host, and says what should be done about what it finds. Safe to retry.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
     def GetMetrics(self, request, context):
         """What the daemon counts and measures, as Prometheus reads it. Safe to retry.
         """
@@ -264,6 +276,11 @@ def add_AdminServiceServicer_to_server(servicer, server):
                     servicer.Backup,
                     request_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.BackupRequest.FromString,
                     response_serializer=sandkeep_dot_v1_dot_admin__service__pb2.BackupResponse.SerializeToString,
+            ),
+            'Doctor': grpc.unary_unary_rpc_method_handler(
+                    servicer.Doctor,
+                    request_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.DoctorRequest.FromString,
+                    response_serializer=sandkeep_dot_v1_dot_admin__service__pb2.DoctorResponse.SerializeToString,
             ),
             'GetMetrics': grpc.unary_unary_rpc_method_handler(
                     servicer.GetMetrics,
@@ -596,6 +613,33 @@ class AdminService(object):
             '/sandkeep.v1.AdminService/Backup',
             sandkeep_dot_v1_dot_admin__service__pb2.BackupRequest.SerializeToString,
             sandkeep_dot_v1_dot_admin__service__pb2.BackupResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def Doctor(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sandkeep.v1.AdminService/Doctor',
+            sandkeep_dot_v1_dot_admin__service__pb2.DoctorRequest.SerializeToString,
+            sandkeep_dot_v1_dot_admin__service__pb2.DoctorResponse.FromString,
             options,
             channel_credentials,
             insecure,

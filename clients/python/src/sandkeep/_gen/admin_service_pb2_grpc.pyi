@@ -17,6 +17,7 @@ class AdminServiceStub:
     RemoveOrphan: grpc.UnaryUnaryMultiCallable[admin_service_pb2.RemoveOrphanRequest, admin_service_pb2.RemoveOrphanResponse]
     Recover: grpc.UnaryUnaryMultiCallable[admin_service_pb2.RecoverRequest, admin_service_pb2.RecoverResponse]
     Backup: grpc.UnaryUnaryMultiCallable[admin_service_pb2.BackupRequest, admin_service_pb2.BackupResponse]
+    Doctor: grpc.UnaryUnaryMultiCallable[admin_service_pb2.DoctorRequest, admin_service_pb2.DoctorResponse]
     GetMetrics: grpc.UnaryUnaryMultiCallable[admin_service_pb2.GetMetricsRequest, admin_service_pb2.GetMetricsResponse]
 
 # Only a type: the stub above on a channel of grpc.aio.
@@ -33,4 +34,5 @@ class AdminServiceAsyncStub:
     RemoveOrphan: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.RemoveOrphanRequest, admin_service_pb2.RemoveOrphanResponse]
     Recover: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.RecoverRequest, admin_service_pb2.RecoverResponse]
     Backup: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.BackupRequest, admin_service_pb2.BackupResponse]
+    Doctor: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.DoctorRequest, admin_service_pb2.DoctorResponse]
     GetMetrics: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.GetMetricsRequest, admin_service_pb2.GetMetricsResponse]

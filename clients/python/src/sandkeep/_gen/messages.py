@@ -3,6 +3,7 @@
 
 from .admin_service_pb2 import DaemonStatus as DaemonStatus
 from .admin_service_pb2 import RecoverAction as RecoverAction
+from .admin_service_pb2 import DoctorSeverity as DoctorSeverity
 from .admin_service_pb2 import DAEMON_STATUS_UNSPECIFIED as DAEMON_STATUS_UNSPECIFIED
 from .admin_service_pb2 import DAEMON_STATUS_STARTING as DAEMON_STATUS_STARTING
 from .admin_service_pb2 import DAEMON_STATUS_READY as DAEMON_STATUS_READY
@@ -12,6 +13,11 @@ from .admin_service_pb2 import RECOVER_ACTION_UNSPECIFIED as RECOVER_ACTION_UNSP
 from .admin_service_pb2 import RECOVER_ACTION_SHOW as RECOVER_ACTION_SHOW
 from .admin_service_pb2 import RECOVER_ACTION_ACCEPT as RECOVER_ACTION_ACCEPT
 from .admin_service_pb2 import RECOVER_ACTION_DISCARD as RECOVER_ACTION_DISCARD
+from .admin_service_pb2 import DOCTOR_SEVERITY_UNSPECIFIED as DOCTOR_SEVERITY_UNSPECIFIED
+from .admin_service_pb2 import DOCTOR_SEVERITY_OK as DOCTOR_SEVERITY_OK
+from .admin_service_pb2 import DOCTOR_SEVERITY_NOTICE as DOCTOR_SEVERITY_NOTICE
+from .admin_service_pb2 import DOCTOR_SEVERITY_WARNING as DOCTOR_SEVERITY_WARNING
+from .admin_service_pb2 import DOCTOR_SEVERITY_ERROR as DOCTOR_SEVERITY_ERROR
 from .admin_service_pb2 import DegradedMode as DegradedMode
 from .admin_service_pb2 import RuntimeStatus as RuntimeStatus
 from .admin_service_pb2 import LoopStatus as LoopStatus
@@ -43,6 +49,9 @@ from .admin_service_pb2 import GetMetricsRequest as GetMetricsRequest
 from .admin_service_pb2 import GetMetricsResponse as GetMetricsResponse
 from .admin_service_pb2 import BackupRequest as BackupRequest
 from .admin_service_pb2 import BackupResponse as BackupResponse
+from .admin_service_pb2 import DoctorRequest as DoctorRequest
+from .admin_service_pb2 import DoctorFinding as DoctorFinding
+from .admin_service_pb2 import DoctorResponse as DoctorResponse
 from .common_pb2 import SandboxState as SandboxState
 from .common_pb2 import Actor as Actor
 from .common_pb2 import SANDBOX_STATE_UNSPECIFIED as SANDBOX_STATE_UNSPECIFIED
