@@ -153,7 +153,7 @@ export const settingKeys: Readonly<Record<string, readonly [key: string, change:
   'grpc.watchKeepAliveMs': ['limits.watch_keep_alive', 'restart'],
   'grpc.reflection': ['reflection', 'restart'],
   'metrics.address': ['metrics.address', 'restart'],
-  'backup.directory': ['backup.directory', 'live'],
+  'backup.directory': ['backup.directory', 'restart'],
   'backup.keep': ['backup.keep', 'live'],
   'backup.intervalMs': ['backup.interval', 'live'],
   'store.maxBatch': ['limits.max_batch', 'restart'],
@@ -178,6 +178,8 @@ export function compareSettings(before: Settings, after: Settings): ReloadPlan {
       grpc: before.grpc,
       store: before.store,
       metrics: before.metrics,
+      // What no mount may have as its source is that of the start.
+      backup: { ...after.backup, directory: before.backup.directory },
       storage: before.storage,
     },
   };

@@ -58,7 +58,7 @@ export function buildSettings(file: FileSettings, paths: PathSettings, host: Hos
     storage: buildStorage(file, paths, host),
     grpc: buildGrpc(file),
     backup: {
-      directory: file.backup.directory ?? path.join(paths.stateDir, 'backups'),
+      directory: backupDirectory(file, paths),
       keep: file.backup.keep,
       intervalMs: file.backup.interval,
     },
@@ -75,7 +75,8 @@ function deniedMountSources(file: FileSettings, paths: PathSettings, host: Host)
     const socketPath = address?.replace(/^unix:\/\//, '');
     return socketPath?.startsWith('/') === true ? [path.normalize(socketPath)] : [];
   });
-  return [...new Set([...systemMountSources, paths.stateDir, ...inHome, ...sockets, ...stored])];
+  const ours = [paths.stateDir, backupDirectory(file, paths)];
+  return [...new Set([...systemMountSources, ...ours, ...inHome, ...sockets, ...stored])];
 }
 
 function buildRuntimes({ docker, local, fake }: FileSettings['runtimes']): Settings['runtimes'] {
@@ -204,6 +205,10 @@ function namespaceLimits(file: FileSettings): Readonly<Record<string, number>> {
   const limits = Object.create(null) as Record<string, number>;
   for (const [name, { max_sandboxes: maxSandboxes }] of Object.entries(file.namespaces)) limits[name] = maxSandboxes;
   return limits;
+}
+
+function backupDirectory(file: FileSettings, paths: PathSettings): string {
+  return file.backup.directory ?? path.join(paths.stateDir, 'backups');
 }
 
 function storageDirectory(file: FileSettings, paths: PathSettings): string {

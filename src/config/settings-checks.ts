@@ -27,7 +27,7 @@ export function checkSettings(settings: Settings, context: SettingsContext): rea
   ];
 }
 
-function checkPaths({ paths, runtimes, metrics }: Settings): Finding[] {
+function checkPaths({ paths, runtimes, metrics, backup }: Settings): Finding[] {
   const findings: Finding[] = [];
   const socketBytes = Buffer.byteLength(paths.socketPath);
   if (socketBytes > maxSocketPathBytes) {
@@ -37,6 +37,9 @@ function checkPaths({ paths, runtimes, metrics }: Settings): Finding[] {
   if (isAtOrBelow(paths.stateDir, paths.dataDir)) {
     const message = 'the state directory lies in data_dir, where sandboxes could reach its secrets';
     findings.push({ path: ['state_dir'], message, hint: 'Put data_dir beside it or in it.' });
+  } else if (isAtOrBelow(backup.directory, paths.dataDir)) {
+    const message = 'backups lie in data_dir, where sandboxes could reach them';
+    findings.push({ path: ['backup', 'directory'], message, hint: 'Name a directory beside it.' });
   }
   if (isAtOrBelow(paths.socketPath, paths.dataDir)) {
     findings.push({

@@ -66,8 +66,7 @@ describe('a backup', () => {
     const scene = await startScene();
     const directory = path.join(scene.directory, 'file');
     writeFileSync(directory, 'no directory');
-    scene.daemon.writeConfig(scene.config({ backup: { directory } }));
-    await scene.client.reload({});
+    await scene.daemon.restart({ config: scene.config({ backup: { directory } }) });
     const refusal = await refusalOf(scene.client.backup({}));
     expect(refusal).toMatchObject({ reason: 'BACKUP_FAILED', message: expect.stringContaining(directory) });
     expect(readFileSync(directory, 'utf8')).toBe('no directory');

@@ -52,6 +52,19 @@ describe('defaults', () => {
   });
 });
 
+describe('backups', () => {
+  test('are never a source of a mount, wherever they are', async () => {
+    const { settings } = await loadText('backup: { directory: /srv/kept }\n');
+    expect(settings.backup).toEqual({ directory: '/srv/kept', keep: 7, intervalMs: 0 });
+    expect(settings.deniedMountSources).toContain('/srv/kept');
+  });
+
+  test('do not lie where sandboxes could reach them', async () => {
+    const problem = await problemOf('data_dir: /srv/data\nbackup: { directory: /srv/data/kept }\n');
+    expect(problem).toMatchObject({ message: expect.stringContaining('where sandboxes could reach them') });
+  });
+});
+
 describe('order of the sources', () => {
   test('the file wins over defaults, the environment over the file, options over the environment', async () => {
     const configPath = await writeConfig('max_sandboxes: 1\nmax_concurrent_creates: 2\nproven_for: 3s\n');
