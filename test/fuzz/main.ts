@@ -97,7 +97,8 @@ async function attack(daemon: TestDaemon, findings: Findings): Promise<void> {
   const memory = watchMemory(pid, stop.signal);
   const served = beServed(common);
   await Promise.race([delay(seconds * 1000), daemon.ended, Promise.all(fuzzers)]);
-  if (!daemon.isRunning()) findings.violate(`the daemon ended: ${daemon.logs().slice(-3000)}`);
+  if (!daemon.isRunning())
+    findings.violate(`the daemon ended: ${JSON.stringify(await daemon.ended)} ${daemon.logs().slice(-3000)}`);
   stop.abort();
   await Promise.all(fuzzers);
   report(findings, await memory, await served);

@@ -53,8 +53,7 @@ const attacks: Readonly<Record<string, Attack>> = {
   'a flood of pings': (options) => flood(options, frame(6, 0, 0, Buffer.alloc(8))),
   'a flood of empty data': (options) => flood(options, frame(0, 0, 1, Buffer.alloc(0))),
   silence: async ({ socketPath }) => {
-    const socket = connect(socketPath);
-    socket.on('error', () => {});
+    const socket = dial(socketPath);
     await closedOr(socket, maxConnectionMs);
   },
   'a huge header': (options) => request(options, { 'x-huge': 'h'.repeat(hugeHeaderBytes) }, []),
@@ -101,8 +100,7 @@ export async function fuzzWire(options: WireFuzzOptions): Promise<void> {
 }
 
 async function write({ socketPath }: WireFuzzOptions, pieces: readonly Buffer[]): Promise<void> {
-  const socket = connect(socketPath);
-  socket.on('error', () => {});
+  const socket = dial(socketPath);
   socket.resume();
   for (const piece of pieces) socket.write(piece);
   await closedOr(socket, maxConnectionMs / 10);
@@ -110,8 +108,7 @@ async function write({ socketPath }: WireFuzzOptions, pieces: readonly Buffer[])
 
 /** Whatever is answered is never read. */
 async function flood({ socketPath }: WireFuzzOptions, one: Buffer): Promise<void> {
-  const socket = connect(socketPath);
-  socket.on('error', () => {});
+  const socket = dial(socketPath);
   socket.pause();
   socket.write(Buffer.concat([preface, emptySettings, ...Array.from({ length: floodFrames }, () => one)]));
   await closedOr(socket, maxConnectionMs);
@@ -122,7 +119,7 @@ async function request(
   headers: Readonly<Record<string, string>>,
   pieces: readonly Buffer[],
 ): Promise<void> {
-  const session = connectHttp2('http://daemon', { createConnection: () => connect(socketPath) });
+  const session = connectHttp2('http://daemon', { createConnection: () => dial(socketPath) });
   session.on('error', () => {});
   try {
     const stream = session.request({
@@ -145,7 +142,7 @@ async function request(
 }
 
 async function rapidReset({ socketPath }: WireFuzzOptions): Promise<void> {
-  const session = connectHttp2('http://daemon', { createConnection: () => connect(socketPath) });
+  const session = connectHttp2('http://daemon', { createConnection: () => dial(socketPath) });
   session.on('error', () => {});
   for (let opened = 0; opened < rapidStreams && !session.destroyed; opened += 1) {
     const stream = session.request({ ':method': 'POST', ':path': getInfo, 'content-type': 'application/grpc' });
@@ -156,8 +153,17 @@ async function rapidReset({ socketPath }: WireFuzzOptions): Promise<void> {
   session.destroy();
 }
 
+/** Its end is what is waited for, whatever it ends of. */
+function dial(socketPath: string): Socket {
+  const socket = connect(socketPath);
+  socket.on('error', () => {});
+  return socket;
+}
+
 async function closedOr(socket: Socket, timeoutMs: number): Promise<void> {
-  if (!socket.closed) await Promise.race([once(socket, 'close'), delay(timeoutMs)]);
+  // Not "once" of node:events, which an error ends by a rejection.
+  const closed = new Promise((resolve) => socket.once('close', resolve));
+  if (!socket.closed) await Promise.race([closed, delay(timeoutMs)]);
   socket.destroy();
 }
 
