@@ -66,34 +66,6 @@ function restartClauses(name: EngineName): void {
     }
   });
 
-  test('an engine that dies in the middle of creates leaves one container for each session (F10)', {
-    timeout: restartTimeoutMs,
-  }, async () => {
-    const engine = await start(name);
-    onTestFinished(async () => await engine.stop(), restartTimeoutMs);
-    const scene = await startEngineScene({ host: engine.dockerHost });
-    const first = await scene.acquire('s0');
-    const sessions = ['s1', 's2', 's3', 's4'];
-    const calls = sessions.map(async (session) => await scene.acquire(session).catch(() => null));
-    await waitUntil(async () => (await scene.client.listSandboxes({})).sandboxes.length > 1, {
-      timeoutMs: patienceMs,
-      what: 'creates are under way',
-    });
-    await engine.crash();
-    await Promise.all(calls);
-    for (const session of ['s0', ...sessions]) {
-      await waitUntil(async () => (await scene.acquire(session)).sandbox.state === 'SANDBOX_STATE_RUNNING', {
-        timeoutMs: patienceMs,
-        what: `${session} has its sandbox`,
-      });
-    }
-    expect((await scene.acquire('s0')).sandbox).toMatchObject({ id: first.sandbox.id, generation: '1' });
-    await scene.client.reconcile({});
-    const { sandboxes } = await scene.client.listSandboxes({});
-    expect((await scene.containers()).toSorted()).toEqual(sandboxes.map((row) => row.containerName).toSorted());
-    expect(sandboxes).toHaveLength(sessions.length + 1);
-  });
-
   test.skipIf(name === 'podman')(
     'an engine with live-restore keeps what runs, over its own restart (F12)',
     {
