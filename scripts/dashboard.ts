@@ -81,6 +81,17 @@ const rows: readonly Row[] = [
         [level('sandkeep_grpc_connections', 'instance'), 'connections'],
         [level('sandkeep_grpc_open_streams', 'method'), '{{method}}'],
       ),
+      panel(
+        'Logs and figures',
+        'short',
+        [level('sandkeep_log_streams', 'instance'), 'streams of logs'],
+        [level('sandkeep_stats_streams', 'instance'), 'streams of figures'],
+      ),
+      panel('Logs sent', 'Bps', [rate('sandkeep_log_bytes_total', 'runtime'), '{{runtime}}']),
+      panel('Rounds of figures, 95 of 100', 's', [
+        quantile(0.95, 'sandkeep_stats_round_duration_seconds', 'instance'),
+        'round',
+      ]),
       panel('Work under way', 'short', [level('sandkeep_operations_under_way', 'instance'), 'operations']),
       panel('Samples dropped', 'ops', [rate('sandkeep_metric_samples_dropped_total', 'instance'), 'dropped']),
     ],

@@ -53,7 +53,7 @@ async function main(): Promise<number> {
       await daemon.dispose();
     }
   } finally {
-    await engine.kill();
+    await engine.dispose();
   }
   const hasPassed = findings.violations === 0;
   if (hasPassed) rmSync(directory, { recursive: true, force: true, maxRetries: 5 });
