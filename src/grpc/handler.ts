@@ -148,7 +148,9 @@ export class Handlers {
   #record(method: string, call: AnyCall, begunMs: number, error: SandkeepError | null): void {
     const durationMs = this.#options.monotonicMs() - begunMs;
     const code = error === null ? 'OK' : error.status;
+    const { logger } = this.#options;
     this.#options.metrics.time('sandkeep_rpc_duration_ms', { method, code }, durationMs);
+    if (error === null && !logger.isDebugging()) return;
     const fields: LogFields = {
       event: 'call',
       method,
@@ -158,7 +160,6 @@ export class Handlers {
       durationMs: Math.round(durationMs * 100) / 100,
       ...idsOf(call.request),
     };
-    const { logger } = this.#options;
     if (error === null) logger.debug(fields, 'call served');
     else if (error.reason === 'INTERNAL')
       logger.error({ ...fields, err: error.cause ?? error }, 'call failed unexpectedly');

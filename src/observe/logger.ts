@@ -55,6 +55,7 @@ export function createLogger({
     format === 'journal' ? withPriorities(destination) : destination,
   );
   return {
+    isDebugging: () => log.isLevelEnabled('debug'),
     debug: (fields, message) => log.debug(fields, message),
     info: (fields, message) => log.info(fields, message),
     warn: (fields, message) => log.warn(fields, message),

@@ -58,6 +58,8 @@ export const logFieldNames = [
 export type LogFields = Readonly<Partial<Record<(typeof logFieldNames)[number], unknown>>>;
 
 export interface Logger {
+  /** Whether lines of debug are written: what makes one for every call asks before. */
+  isDebugging(): boolean;
   debug(fields: LogFields, message: string): void;
   info(fields: LogFields, message: string): void;
   warn(fields: LogFields, message: string): void;

@@ -11,6 +11,10 @@ export interface LogLine {
 export class RecordingLogger implements Logger {
   readonly lines: LogLine[] = [];
 
+  isDebugging(): boolean {
+    return true;
+  }
+
   debug(fields: object, message: string): void {
     this.lines.push({ level: 'debug', fields, message });
   }

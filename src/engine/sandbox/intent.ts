@@ -270,6 +270,7 @@ export function endIntent(
   });
   return tx.move({
     id: record.id,
+    seen: record,
     from: record.state,
     generation: record.generation,
     to,

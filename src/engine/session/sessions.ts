@@ -208,11 +208,12 @@ export async function recycleSession(
 ): Promise<readonly string[]> {
   const ids = await context.store.write((tx) => {
     const session = requireSession(tx, key);
-    const sandboxes = tx.sandboxesOf(key).filter((sandbox) => isRecyclable(sandbox.state) && !sandbox.quarantined);
+    const all = tx.sandboxesOf(key);
+    const sandboxes = all.filter((sandbox) => isRecyclable(sandbox.state) && !sandbox.quarantined);
     why.onlyIf(session, sandboxes);
     for (const sandbox of sandboxes) endIntent(context, tx, sandbox, 'RECYCLING', why);
     // What is being made will run, and be expected to be heard of.
-    if (!isBeingMade(tx.statesOf(key))) tx.setSessionDue(session.position, session.generation, null);
+    if (!isBeingMade(all.map(({ state }) => state))) tx.setSessionDue(session.position, session.generation, null);
     return sandboxes.map((sandbox) => sandbox.id);
   });
   for (const id of ids) {

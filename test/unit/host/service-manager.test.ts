@@ -48,7 +48,7 @@ interface Log extends Logger {
 function createLog(): Log {
   const messages: string[] = [];
   const note = (_: object, message: string): void => void messages.push(message);
-  return { messages, debug: note, info: note, warn: note, error: note };
+  return { messages, isDebugging: () => true, debug: note, info: note, warn: note, error: note };
 }
 
 /** Each sleep waits until the test takes a step. */
