@@ -13,6 +13,8 @@ import { waitUntil } from '../support/wait.ts';
 
 const templates = {
   small: { limits: { memory: '48m', cpus: 1, pids: 64 } },
+  // The engine's own helpers count against the limit while they start a command.
+  crowded: { limits: { memory: '512m', cpus: 1, pids: 512 } },
   noshell: { image: testImages.noshell },
 };
 const config = { limits: { exec_buffer_bytes: '128k' } };
@@ -70,9 +72,13 @@ await describeWithEngine('execs', ({ host, name: engineName }) => {
     });
 
     test('of 32 at once are 32 outputs (B3-54)', async () => {
+      const crowded = (await scene.acquire('crowd', { template: 'crowded' })).sandbox.id;
       const names = Array.from({ length: 32 }, (_, index) => `name-${index}`);
       const results = await Promise.all(
-        names.map(async (name) => await toEnd(start('echo "$NAME"; cat; exit 3', { environment: { NAME: name } }))),
+        names.map(async (name) => {
+          const environment = { NAME: name };
+          return await toEnd(start('echo "$NAME"; cat; exit 3', { sandboxId: crowded, environment }));
+        }),
       );
       expect(results.map(({ stdout }) => stdout)).toEqual(names.map((name) => `${name}\n`));
       expect(new Set(results.map(({ exit }) => exit.exit?.exitCode))).toEqual(new Set([3]));

@@ -8,9 +8,12 @@ import { numberAt } from './json.ts';
 
 type Command = Pick<ExecRequest, 'argv' | 'environment' | 'user'>;
 
-/** Exit codes an engine gives a command it could not start. */
-const refusedExitCodes: readonly (number | null)[] = [125, 126, 127];
+/** Exit codes an engine gives a command it could not start; 128 where it does not know why. */
+const refusedExitCodes: readonly (number | null)[] = [125, 126, 127, 128];
+/** The runtime's own process could not be made: the limits of the container count it too. */
+const limitWords = /procReady not received|cannot allocate memory|resource temporarily unavailable/i;
 const maxWordsCharacters = 1000;
+const limitRetryMs = 1000;
 
 /** How the text of an OCI runtime begins where the output should be: Docker in stdout, Podman in stderr. */
 const dockerWords = /^(OCI runtime exec failed:|unable to find (user|group)|failed to create task|no matching entries)/;
@@ -69,6 +72,16 @@ function refusalFromWords(words: string, request: Command, ref: InstanceRef): Sa
     return new SandkeepError('FILE_NOT_FOUND', 'workdir: the directory does not exist in the sandbox', {
       metadata: { name: ref.name },
     });
+  }
+  if (limitWords.test(words)) {
+    return new SandkeepError(
+      'TOO_MANY_REQUESTS',
+      `no process can be started at the limits of the sandbox: ${firstLine}`,
+      {
+        retryAfterMs: limitRetryMs,
+        metadata: { name: ref.name },
+      },
+    );
   }
   return new SandkeepError('COMMAND_NOT_FOUND', `${request.argv[0] ?? ''}: ${firstLine}`, {
     metadata: { command: request.argv[0] ?? '', name: ref.name },
