@@ -168,8 +168,15 @@ await describeWithEngine('execs', ({ host, name: engineName }) => {
       expect(exec).toMatchObject({ state: 'EXEC_STATE_RUNNING', exit: null });
     }
     await scene.client.stopSandbox({ sandboxId: id });
+    // Not by WaitExec, which tells whoever waits too early why the command goes on.
     for (const execId of ['forever', 'timed']) {
-      expect((await ended(execId, id)).exit).toMatchObject({ cause: 'EXEC_CAUSE_SANDBOX_GONE' });
+      const read = async (): Promise<Exec__Output | null> =>
+        (await scene.client.getExec({ sandboxId: id, execId })).exec;
+      await waitUntil(async () => (await read())?.state === 'EXEC_STATE_ENDED', {
+        timeoutMs: patienceMs,
+        what: `exec ${execId} has ended`,
+      });
+      expect(await read()).toMatchObject({ exit: { cause: 'EXEC_CAUSE_SANDBOX_GONE' } });
     }
   });
 
