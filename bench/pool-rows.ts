@@ -38,7 +38,7 @@ export async function poolRows(directory: string, floor: Floor, rounds: Rounds):
       unit: 'ms',
       ...medians(blocks.map(({ claim }) => claim)),
       engine,
-      against: 'grpc-js echo with one FULL commit',
+      against: 'grpc-js answer by the same messages, with one FULL commit',
     }),
     makeRow({
       name: 'pool_throughput',
