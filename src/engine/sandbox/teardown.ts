@@ -1,6 +1,7 @@
 // Ends the containers of a sandbox whose end is committed: RELEASING to RELEASED, RECYCLING to RECYCLED.
 // Terminal is written only after the runtime confirmed the absence of every generation (R6).
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { failpointAsync } from '#failpoint';
 import { hasReason } from '../../domain/errors.ts';
 import { retryDelayMs } from '../../domain/policy.ts';
@@ -15,15 +16,22 @@ export function teardownKey(sandboxId: string): string {
 
 /** Finishes the end of the sandbox, or joins whoever does. On failure the row stays and the loops try again. */
 export function teardown(context: EngineContext, sandboxId: string): Promise<SandboxRecord> {
-  return context.tasks.run(teardownKey(sandboxId), (aborted) => {
-    const signal = anySignal(aborted, context.stopping);
-    return context.slots.run(sandboxId, signal, () => runTeardown(context, sandboxId, signal));
-  });
+  return context.tasks.run(teardownKey(sandboxId), (aborted) => inItsSlot(context, sandboxId, aborted));
 }
 
 /** The task owns its failure: the row keeps it, and the loops try again. */
 export function startTeardownTask(context: EngineContext, sandboxId: string): void {
-  teardown(context, sandboxId).catch(() => undefined);
+  const task = context.tasks.run(teardownKey(sandboxId), async (aborted) => {
+    // In a turn of its own: a sweep that ends many has decided about all before it is held up by the first.
+    await nextTurn();
+    return await inItsSlot(context, sandboxId, aborted);
+  });
+  task.catch(() => undefined);
+}
+
+function inItsSlot(context: EngineContext, sandboxId: string, aborted: AbortSignal): Promise<SandboxRecord> {
+  const signal = anySignal(aborted, context.stopping);
+  return context.slots.run(sandboxId, signal, () => runTeardown(context, sandboxId, signal));
 }
 
 async function runTeardown(context: EngineContext, sandboxId: string, signal: AbortSignal): Promise<SandboxRecord> {
