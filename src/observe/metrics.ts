@@ -40,6 +40,8 @@ export function createMetrics(): ExportedMetrics {
   const registry = new Registry();
   const metrics = new Map<string, Metric>();
   const collectors: (() => void)[] = [];
+  /** Every call of a client measures: its names are made once. */
+  const secondsNames = new Map<string, string>();
   // All of them from the start, so that a rate has a beginning and a query of what never happened has an answer.
   for (const [name, definition] of Object.entries(metricDefinitions))
     metrics.set(name, define(registry, name, definition));
@@ -69,8 +71,14 @@ export function createMetrics(): ExportedMetrics {
 
   return {
     count: (name, labels = {}, by = 1) => record('counter', name, labels, by),
-    time: (name, labels, durationMs) =>
-      record('histogram', secondsName(name), labels, durationMs / millisecondsPerSecond),
+    time: (name, labels, durationMs) => {
+      let shown = secondsNames.get(name);
+      if (shown === undefined) {
+        shown = secondsName(name);
+        secondsNames.set(name, shown);
+      }
+      record('histogram', shown, labels, durationMs / millisecondsPerSecond);
+    },
     observe: (name, labels, value) => record('histogram', name, labels, value),
     set: (name, labels, value) => record('gauge', name, labels, value),
     replace: (name, levels) => {

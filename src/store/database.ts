@@ -29,7 +29,7 @@ export interface OpenedDatabase {
 export function openDatabase(stateDir: string, expected: 'present' | 'absent', nowMs: number): OpenedDatabase {
   const path = join(stateDir, 'state.db');
   const damage = findDamage(path, expected);
-  if (damage !== null) moveAside(path, nowMs);
+  if (damage !== null) moveAside(path, `damaged-${nowMs}`);
   const isNew = !existsSync(path);
   try {
     return { database: openChecked(path, isNew), lost: damage, isNew };
@@ -40,7 +40,7 @@ export function openDatabase(stateDir: string, expected: 'present' | 'absent', n
         cause: error,
       });
     }
-    moveAside(path, nowMs);
+    moveAside(path, `damaged-${nowMs}`);
     return { database: openChecked(path, true), lost: messageOf(error), isNew: true };
   }
 }
@@ -61,10 +61,16 @@ function findDamage(path: string, expected: 'present' | 'absent'): string | null
   }
 }
 
-function moveAside(path: string, nowMs: number): void {
-  for (const suffix of ['', '-wal', '-shm']) {
-    if (existsSync(path + suffix)) renameSync(path + suffix, `${path}.damaged-${nowMs}${suffix}`);
+/** Where the database and what belongs to it is then; null when there was nothing. Its file goes last. */
+export function moveAside(path: string, label: string): string | null {
+  const aside = `${path}.${label}`;
+  let moved: string | null = null;
+  for (const suffix of ['-wal', '-shm', '']) {
+    if (!existsSync(path + suffix)) continue;
+    renameSync(path + suffix, aside + suffix);
+    moved = aside;
   }
+  return moved;
 }
 
 function openChecked(path: string, isNew: boolean): Database.Database {

@@ -3,6 +3,7 @@
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { checkCopy, syncFile, type CopyIdentity } from './copies.ts';
+import { moveAside } from './database.ts';
 import {
   lockStateDirectory,
   prepareStateDirectory,
@@ -34,7 +35,7 @@ export function restoreDatabase(stateDir: string, copy: string, nowMs: number): 
     // Also of a copy made since the last start, which would else look like the present database.
     const epoch = Math.max(Number(readAnchor(join(stateDir, 'epoch')) ?? '0'), identity.epoch);
     writeAnchor(join(stateDir, 'epoch'), String(epoch + 1));
-    const replaced = moveAside(path, nowMs);
+    const replaced = moveAside(path, `replaced-${nowMs}`);
     renameSync(incoming, path);
     syncFile(path);
     return { replaced };
@@ -58,15 +59,4 @@ function checkBelongs(stateDir: string, copy: string, { instanceId, holdsSandbox
     const message = `nothing was restored: secret.key is missing in ${stateDir}, and ${copy} is sealed with it; put it back first`;
     throw new StateDirectoryError('unusable', message);
   }
-}
-
-function moveAside(path: string, nowMs: number): string | null {
-  const aside = `${path}.replaced-${nowMs}`;
-  let replaced: string | null = null;
-  for (const suffix of ['-wal', '-shm', '']) {
-    if (!existsSync(path + suffix)) continue;
-    renameSync(path + suffix, aside + suffix);
-    replaced = aside;
-  }
-  return replaced;
 }

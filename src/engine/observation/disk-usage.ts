@@ -25,7 +25,12 @@ export async function diskUsageOf(
 ): Promise<DiskUsage> {
   const measure = async (): Promise<DiskUsage> =>
     await context.diskMeasurements.run(context.stopping, () => measureDisk(context, record));
-  return await context.diskUsages.get(`${record.id} ${record.generation}`, measure, signal);
+  return await context.diskUsages.get(containerKey(record), measure, signal);
+}
+
+/** Figures of another container are neither shared nor compared. */
+export function containerKey({ id, generation }: SandboxRecord): string {
+  return `${id} ${generation}`;
 }
 
 async function measureDisk(context: EngineContext, record: SandboxRecord): Promise<DiskUsage> {

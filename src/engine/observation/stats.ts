@@ -10,7 +10,7 @@ import { requireSandbox, runtimeCall, wrongState, type EngineContext } from '../
 import { noteDeath } from '../data-plane.ts';
 import { forEachLimited } from '../for-each-limited.ts';
 import { idleDueNow } from '../sandbox/queries.ts';
-import { type DiskUsage, diskUsageOf } from './disk-usage.ts';
+import { containerKey, type DiskUsage, diskUsageOf } from './disk-usage.ts';
 
 const measuredStates = ['WARM', 'RUNNING', 'PAUSED', 'PARKED'] as const;
 const defaultIntervalMs = 2_000;
@@ -91,7 +91,7 @@ export async function* streamStats(
       const measurement = await measure(context, subject, before, intervalMs, signal);
       const tookMs = context.clock.monotonicMs() - begunMs;
       context.metrics.time('sandkeep_stats_round_duration_ms', {}, tookMs);
-      before = new Map(measurement.figures.map((figures) => [keyOf(figures.record), figures]));
+      before = new Map(measurement.figures.map((figures) => [containerKey(figures.record), figures]));
       yield measurement;
       // Engines that are slow are not asked without a pause.
       await context.clock.sleep(Math.max(intervalMs - tookMs, statsMinIntervalMs / 2), signal);
@@ -113,7 +113,7 @@ async function measure(
   const { records, omittedCount } = find(context, subject, statsMaxSandboxes);
   const figures = new Map<string, SandboxFigures>();
   await forEachLimited(records, maxConcurrentStats, async (record) => {
-    figures.set(record.id, await figuresOf(context, record, before.get(keyOf(record)), signal));
+    figures.set(record.id, await figuresOf(context, record, before.get(containerKey(record)), signal));
   });
   const inOrder = records.map(({ id }) => figures.get(id)).filter((found) => found !== undefined);
   return { figures: inOrder, omittedCount, takenAtMs: context.clock.wallMs(), intervalMs };
@@ -174,7 +174,9 @@ async function usageOf(
       context.runtimes.get(record.runtime).usage(instanceRef(record), call),
     );
   const { usages } = context;
-  return await (age === 'new' ? usages.renew(keyOf(record), ask, signal) : usages.get(keyOf(record), ask, signal));
+  return await (age === 'new'
+    ? usages.renew(containerKey(record), ask, signal)
+    : usages.get(containerKey(record), ask, signal));
 }
 
 /** null where either is unknown, no time has passed, or less was used than before. */
@@ -183,9 +185,4 @@ function cpuPercent(before: InstanceUsage | null, now: InstanceUsage): number | 
   const passedNs = (now.takenAtMs - before.takenAtMs) * nanosecondsPerMs;
   const usedNs = now.cpuTimeNs - before.cpuTimeNs;
   return passedNs > 0 && usedNs >= 0 ? (usedNs / passedNs) * 100 : null;
-}
-
-/** The figures of another container are not compared. */
-function keyOf({ id, generation }: SandboxRecord): string {
-  return `${id} ${generation}`;
 }

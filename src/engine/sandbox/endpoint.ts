@@ -19,8 +19,7 @@ export function endpointOf(settings: Settings, record: SandboxRecord, observed: 
 
 /** Where the daemon itself reaches a port that is published on an address: one published everywhere, on loopback. */
 export function dialHost(hostAddress: string): string {
-  if (hostAddress === '' || hostAddress === '0.0.0.0') return '127.0.0.1';
-  return hostAddress === '::' ? '::1' : hostAddress;
+  return hostAddress === '::' ? '::1' : reachableHost(hostAddress);
 }
 
 function reachableHost(address: string): string {
