@@ -34,7 +34,7 @@ import { hostDirectories } from './host/directories.ts';
 import { createHostResources } from './host/host-resources.ts';
 import { createProbes } from './host/probes.ts';
 import { createIds } from './host/random-ids.ts';
-import { createServiceManager, inheritedSocketFd, type ServiceManager } from './host/service-manager.ts';
+import { createServiceManager, inheritedSocketFd, type Pulse, type ServiceManager } from './host/service-manager.ts';
 import { systemClock } from './host/system-clock.ts';
 import { createTextMatcher } from './host/text-matcher.ts';
 import { followEngine } from './loops/engine-events.ts';
@@ -166,7 +166,7 @@ export class Daemon {
     this.#server.setServing('SERVING');
     const status = this.#statusText();
     await this.#serviceManager.notifyReady(status);
-    const watchdog = this.#serviceManager.startWatchdog(() => this.#isAlive());
+    const watchdog = this.#serviceManager.startWatchdog(() => this.#pulse());
     if (watchdog !== null) this.#stopWatchdog = () => watchdog.stop();
     this.#logger.info({ event: 'ready', socket: this.#settings.paths.socketPath, epoch: this.#store.epoch }, status);
   }
@@ -357,8 +357,9 @@ export class Daemon {
   #statusText(): string {
     const degraded = degradedModes(this.#context).filter((mode) => mode.reason !== 'LIMITED');
     const live = this.#store.countLive();
-    if (degraded.length === 0) return `ready, ${live} sandboxes`;
-    return `ready with limits, ${live} sandboxes: ${degraded.map((mode) => `${mode.subject} ${mode.reason}`).join(', ')}`;
+    const word = this.#phase === 'draining' ? 'draining' : 'ready';
+    if (degraded.length === 0) return `${word}, ${live} sandboxes`;
+    return `${word} with limits, ${live} sandboxes: ${degraded.map((mode) => `${mode.subject} ${mode.reason}`).join(', ')}`;
   }
 
   #setDraining(state: 'draining' | 'open'): void {
@@ -385,8 +386,8 @@ export class Daemon {
   }
 
   /** The watchdog is fed by a read of the database on the event loop, so that a stall of either is seen. */
-  #isAlive(): boolean {
-    return this.#store.eventBounds().newestSeq >= 0;
+  #pulse(): Pulse {
+    return { isAlive: this.#store.eventBounds().newestSeq >= 0, status: this.#statusText() };
   }
 }
 

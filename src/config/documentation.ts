@@ -10,7 +10,7 @@ const introduction = `# The config of sandkeepd
 
 Generated from the schema by \`scripts/config-docs.ts\`; do not edit.
 
-The file is YAML: \`/etc/sandkeep/config.yaml\` for root, \`$XDG_CONFIG_HOME/sandkeep/config.yaml\`
+The file is YAML: \`/etc/sandkeep/config.yaml\` for root and the system's service, \`$XDG_CONFIG_HOME/sandkeep/config.yaml\`
 (\`~/.config/sandkeep/config.yaml\`) for other users. It is optional unless \`--config\` or \`SANDKEEP_CONFIG\` names it.
 \`examples/config.yaml\` is a commented start. \`sandkeepd --check-config\` tells every problem with its line.
 
@@ -31,13 +31,14 @@ loop off. An empty section is as if it were not there; an unknown key is an erro
 const directories = `
 ## Directories
 
-| | root | other users | macOS |
+| | root, system service | other users | macOS |
 |---|---|---|---|
 | state_dir | \`/var/lib/sandkeep\` | \`$XDG_STATE_HOME/sandkeep\` (\`~/.local/state/sandkeep\`) | \`~/Library/Application Support/sandkeep\` |
 | data_dir | \`/var/lib/sandkeep/data\` | \`$XDG_DATA_HOME/sandkeep\` (\`~/.local/share/sandkeep\`) | \`data\` in state_dir |
 | socket | \`/run/sandkeep/sandkeep.sock\` | \`$XDG_RUNTIME_DIR/sandkeep/sandkeep.sock\`, else \`run/sandkeep.sock\` in state_dir | \`run/sandkeep.sock\` in state_dir |
 
-systemd's \`STATE_DIRECTORY\` and \`RUNTIME_DIRECTORY\` replace the first and the last. When state_dir is set, data_dir is
+systemd's \`STATE_DIRECTORY\` and \`RUNTIME_DIRECTORY\` replace the first and the last, and \`CONFIGURATION_DIRECTORY\` the
+directory of the file. When state_dir is set, data_dir is
 \`data\` in it unless it is set too. Root on macOS has \`/Library/Application Support/sandkeep\` and
 \`/var/run/sandkeep/sandkeep.sock\`.
 

@@ -21,18 +21,24 @@ export interface DefaultPaths {
 }
 
 export function defaultPaths(host: Host): DefaultPaths {
-  const base = host.isRoot ? rootPaths(host.platform) : userPaths(host);
+  const base = isOfSystem(host) ? systemPaths(host.platform) : userPaths(host);
   const stateDir = firstDirectory(host.env['STATE_DIRECTORY']);
   const runtimeDir = firstDirectory(host.env['RUNTIME_DIRECTORY']);
+  const configDir = firstDirectory(host.env['CONFIGURATION_DIRECTORY']);
   return {
     stateDir: stateDir ?? base.stateDir,
     dataDir: stateDir === null ? base.dataDir : path.join(stateDir, 'data'),
     socketPath: runtimeDir === null ? base.socketPath : path.join(runtimeDir, 'sandkeep.sock'),
-    configFile: base.configFile,
+    configFile: configDir === null ? base.configFile : path.join(configDir, 'config.yaml'),
   };
 }
 
-function rootPaths(platform: NodeJS.Platform): DefaultPaths {
+/** The user that the packages make lives in the state directory, and means by default what its service has. */
+function isOfSystem({ isRoot, homeDir, platform }: Host): boolean {
+  return isRoot || path.normalize(homeDir) === systemPaths(platform).stateDir;
+}
+
+function systemPaths(platform: NodeJS.Platform): DefaultPaths {
   const isMac = platform === 'darwin';
   const stateDir = isMac ? '/Library/Application Support/sandkeep' : '/var/lib/sandkeep';
   return {

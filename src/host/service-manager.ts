@@ -20,11 +20,17 @@ export interface ServiceManagerOptions {
 /** None of these ever fails: a service that cannot report goes on, and the log says so. */
 export interface ServiceManager {
   notifyReady(status: string): Promise<void>;
-  notifyStatus(text: string): Promise<void>;
   notifyStopping(): Promise<void>;
   notifyReloading(): Promise<void>;
-  /** Pings while `progress` says true; a progress that hangs is as bad as false. Null when systemd watches nothing. */
-  startWatchdog(progress: () => boolean | Promise<boolean>): Watchdog | null;
+  /** Null when systemd watches nothing. */
+  startWatchdog(pulse: () => Pulse | Promise<Pulse>): Watchdog | null;
+}
+
+/** Asked before each ping; to hang is as bad as no progress. */
+export interface Pulse {
+  readonly isAlive: boolean;
+  /** Goes with the ping, so that systemd shows no older one for long. */
+  readonly status: string;
 }
 
 export interface Watchdog {
@@ -43,13 +49,12 @@ export function createServiceManager(options: ServiceManagerOptions): ServiceMan
 
   return {
     notifyReady: (status) => notify('READY=1', statusOf(status)),
-    notifyStatus: (text) => notify(statusOf(text)),
-    notifyStopping: () => notify('STOPPING=1'),
+    notifyStopping: () => notify('STOPPING=1', statusOf('stopping')),
     notifyReloading: () => notify('RELOADING=1'),
-    startWatchdog: (progress) => {
+    startWatchdog: (pulse) => {
       const intervalMs = watchdogIntervalMs(options.env, options.pid);
       if (intervalMs === null) return null;
-      return runWatchdog(options, intervalMs, progress, () => notify('WATCHDOG=1'));
+      return runWatchdog(options, intervalMs, pulse, (status) => notify('WATCHDOG=1', statusOf(status)));
     },
   };
 }
@@ -71,26 +76,28 @@ function watchdogIntervalMs(env: NodeJS.ProcessEnv, pid: number): number | null 
 function runWatchdog(
   { clock, logger }: ServiceManagerOptions,
   intervalMs: number,
-  progress: () => boolean | Promise<boolean>,
-  ping: () => Promise<void>,
+  pulse: () => Pulse | Promise<Pulse>,
+  ping: (status: string) => Promise<void>,
 ): Watchdog {
   const stopping = new AbortController();
 
   async function run(): Promise<void> {
     for (;;) {
-      if (await isAlive()) await ping();
+      const status = await statusOfLiving();
+      if (status !== null && !stopping.signal.aborted) await ping(status);
       await clock.sleep(intervalMs, stopping.signal);
     }
   }
 
-  async function isAlive(): Promise<boolean> {
+  async function statusOfLiving(): Promise<string | null> {
     try {
-      if (await progress()) return true;
+      const { isAlive, status } = await pulse();
+      if (isAlive) return status;
       logger.warn({}, 'no progress: the watchdog gets no ping');
     } catch (error) {
       logger.error({ err: error }, 'progress is unknown: the watchdog gets no ping');
     }
-    return false;
+    return null;
   }
 
   run().catch((error: unknown) => {

@@ -1,5 +1,5 @@
 // Engines for tests by hand:
-//   node test/engines/cli.ts ensure [debian|current|podman|registry|s3 …]
+//   node test/engines/cli.ts ensure [debian|current|podman|registry|s3|systemd …]
 //   node test/engines/cli.ts run NAME -- COMMAND…
 //   node test/engines/cli.ts registry [USER:PASSWORD]
 //   node test/engines/cli.ts s3
@@ -16,10 +16,11 @@ import {
   startRegistry,
   startS3Server,
 } from './engines.ts';
+import { systemdRoot } from './debianRoot.ts';
 import { programDirectory } from './programs.ts';
 import { runWithEngine } from './run-with-engine.ts';
 
-const ensurable = [...engineNames, 'registry', 's3'];
+const ensurable = [...engineNames, 'registry', 's3', 'systemd'];
 const usage = `usage: cli.ts ensure [${ensurable.join('|')} …]
        cli.ts run ${engineNames.join('|')} -- COMMAND…
        cli.ts registry [USER:PASSWORD]
@@ -31,6 +32,7 @@ async function ensureAll(names: string[]): Promise<number> {
     const startedAt = performance.now();
     if (name === 'registry') await ensureRegistry();
     else if (name === 's3') await ensureS3Server();
+    else if (name === 'systemd') await systemdRoot();
     else if (isEngineName(name)) await ensure(name);
     else return fail(`unknown: ${name}`);
     console.log(`${name}: ready after ${((performance.now() - startedAt) / 1000).toFixed(1)} s`);

@@ -27,7 +27,8 @@ export interface FakeEngineOptions {
   readonly args?: readonly string[];
 }
 
-export interface FakeEngine {
+/** What is asked of an engine that runs, whoever started it. */
+export interface FakeEngineControl {
   readonly socketPath: string;
   /** Puts a fault in place, changes a delay, or does something behind the daemon's back. */
   control(rule: Control): Promise<void>;
@@ -37,6 +38,9 @@ export interface FakeEngine {
   calls(): Promise<Readonly<Record<string, number>>>;
   /** Every container, whoever's it is; counted as a call like the daemon's own. */
   containers(): Promise<readonly ContainerView[]>;
+}
+
+export interface FakeEngine extends FakeEngineControl {
   /** In order: what runs ends, the rest is kept for the next start in the same directory. */
   stop(): Promise<void>;
   /** At once. Commands that run in containers go on without it. */
@@ -66,17 +70,23 @@ export async function startFakeEngine(options: FakeEngineOptions): Promise<FakeE
   );
   if (hasEnded(child)) throw new Error(`the fake engine ended at once: ${output}`);
   return {
-    socketPath,
-    control: async (rule) => void (await ask(socketPath, 'POST', '/control', rule)),
-    seed: async (seed) => seededSchema.parse(await ask(socketPath, 'POST', '/control/seed', seed)).ids,
-    calls: async () => callsSchema.parse(await ask(socketPath, 'GET', '/control/calls')),
-    containers: async () => containersSchema.parse(await ask(socketPath, 'GET', '/containers')),
+    ...fakeEngineAt(socketPath),
     stop: async () => await end(child, 'SIGTERM'),
     kill: async () => await end(child, 'SIGKILL'),
     dispose: async () => {
       await end(child, 'SIGKILL');
       endCommandsIn(state);
     },
+  };
+}
+
+export function fakeEngineAt(socketPath: string): FakeEngineControl {
+  return {
+    socketPath,
+    control: async (rule) => void (await ask(socketPath, 'POST', '/control', rule)),
+    seed: async (seed) => seededSchema.parse(await ask(socketPath, 'POST', '/control/seed', seed)).ids,
+    calls: async () => callsSchema.parse(await ask(socketPath, 'GET', '/control/calls')),
+    containers: async () => containersSchema.parse(await ask(socketPath, 'GET', '/containers')),
   };
 }
 

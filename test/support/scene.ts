@@ -52,6 +52,21 @@ export interface Scene {
   config(changes?: Section, templates?: Readonly<Record<string, Section>>): Section;
 }
 
+export interface FakeConfig {
+  readonly config?: Section;
+  readonly templates?: Readonly<Record<string, Section>>;
+}
+
+/** The whole config of a daemon on that engine. */
+export function configOnFake(engineSocket: string, { config = {}, templates = {} }: FakeConfig = {}): Section {
+  return {
+    ...quiet,
+    ...config,
+    runtimes: { docker: { enabled: false }, fake: { socket: engineSocket }, local: { enabled: false } },
+    templates: withBase(templates),
+  };
+}
+
 type AtEnd = (end: () => void | Promise<void>) => void;
 
 /** One scene for the tests of a suite, each with sandboxes of its own; a daemon and an engine take a second to start. */
@@ -81,13 +96,11 @@ export async function startScene(options: SceneOptions = {}, atEnd: AtEnd = onTe
     return started;
   };
   let engine = await start();
-  const sceneConfig: Scene['config'] = (changes = {}, moreTemplates = {}) => ({
-    ...quiet,
-    ...config,
-    ...changes,
-    runtimes: { fake: { socket: engine.socketPath }, local: { enabled: false } },
-    templates: withBase({ ...templates, ...moreTemplates }),
-  });
+  const sceneConfig: Scene['config'] = (changes = {}, moreTemplates = {}) =>
+    configOnFake(engine.socketPath, {
+      config: { ...config, ...changes },
+      templates: { ...templates, ...moreTemplates },
+    });
   const daemon = await startDaemon({ ...settings, directory, config: sceneConfig() });
   atEnd(async () => await daemon.dispose());
   return {

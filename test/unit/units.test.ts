@@ -98,7 +98,7 @@ describe('sandkeepd.service', () => {
     expect(unit('Service.Type')).toBe('notify');
     expect(unit('Service.NotifyAccess')).toBe('all');
     expect(unit('Service.ExecStart')).toBe('/usr/bin/sandkeepd');
-    expect(unit('Service.ExecReload')).toBe('/bin/kill -HUP $MAINPID');
+    expect(unit('Service.ExecReload')).toBe("/bin/sh -c 'kill -HUP $MAINPID'");
     expect(unit('Service.Restart')).toBe('always');
     expect(unit('Service.RestartPreventExitStatus')).toBe('78');
     expect(unit('Service.KillMode')).toBe('mixed');

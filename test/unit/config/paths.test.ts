@@ -50,9 +50,19 @@ test('macOS has Application Support', () => {
   expect(defaultPaths({ ...root, platform: 'darwin' }).socketPath).toBe('/var/run/sandkeep/sandkeep.sock');
 });
 
+test("the user of the system's service has its directories, also outside the service", () => {
+  expect(defaultPaths({ ...user, homeDir: '/var/lib/sandkeep' })).toEqual(defaultPaths(root));
+  expect(defaultPaths({ ...user, homeDir: '/var/lib/sandkeep2' })).not.toEqual(defaultPaths(root));
+});
+
 test('what systemd passes wins', () => {
-  const env = { STATE_DIRECTORY: '/var/lib/private/a:/var/lib/b', RUNTIME_DIRECTORY: '/run/keep' };
-  expect(defaultPaths({ ...root, env })).toMatchObject({
+  const env = {
+    STATE_DIRECTORY: '/var/lib/private/a:/var/lib/b',
+    RUNTIME_DIRECTORY: '/run/keep',
+    CONFIGURATION_DIRECTORY: '/etc/keep',
+  };
+  expect(defaultPaths({ ...user, env })).toMatchObject({
+    configFile: '/etc/keep/config.yaml',
     stateDir: '/var/lib/private/a',
     dataDir: '/var/lib/private/a/data',
     socketPath: '/run/keep/sandkeep.sock',

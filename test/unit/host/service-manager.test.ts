@@ -8,6 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import {
   createServiceManager,
   inheritedSocketFd,
+  type Pulse,
   type ServiceManagerOptions,
 } from '../../../src/host/service-manager.ts';
 import type { Clock } from '../../../src/ports/clock.ts';
@@ -81,31 +82,21 @@ describe('notifications', () => {
   test('arrive one by one in the order they were given', async () => {
     const file = await recorder();
     const manager = createServiceManager(optionsFor(withPath(file)));
-    await Promise.all([
-      manager.notifyReady('serving'),
-      manager.notifyStatus('docker is absent'),
-      manager.notifyReloading(),
-      manager.notifyStopping(),
-    ]);
-    expect(await calls(file)).toEqual([
-      'READY=1 STATUS=serving',
-      'STATUS=docker is absent',
-      'RELOADING=1',
-      'STOPPING=1',
-    ]);
+    await Promise.all([manager.notifyReady('serving'), manager.notifyReloading(), manager.notifyStopping()]);
+    expect(await calls(file)).toEqual(['READY=1 STATUS=serving', 'RELOADING=1', 'STOPPING=1 STATUS=stopping']);
   });
 
   test('a status is one line of bounded length', async () => {
     const file = await recorder();
-    await createServiceManager(optionsFor(withPath(file))).notifyStatus(`a\nSTOPPING=1${'x'.repeat(10_000)}`);
+    await createServiceManager(optionsFor(withPath(file))).notifyReady(`a\nSTOPPING=1${'x'.repeat(10_000)}`);
     const [call = ''] = await calls(file);
-    expect(call.startsWith('STATUS=a STOPPING=1xxx')).toBe(true);
+    expect(call.startsWith('READY=1 STATUS=a STOPPING=1xxx')).toBe(true);
     expect(call.length).toBeLessThan(600);
   });
 
   test('the child gets nothing else of the environment (R10)', async () => {
     const file = await recorder();
-    await createServiceManager(optionsFor(withPath(file))).notifyStatus('x');
+    await createServiceManager(optionsFor(withPath(file))).notifyReady('x');
     expect(await readFile(`${file}.env`, 'utf8')).not.toContain('secret');
   });
 
@@ -144,22 +135,23 @@ describe('notifications', () => {
 describe('watchdog', () => {
   const watched = { WATCHDOG_USEC: '30000000', WATCHDOG_PID: '42' };
 
-  test('pings at half the time, only while there is progress', async () => {
+  test('pings at half the time with the status, only while there is progress', async () => {
     const file = await recorder();
     const clock = steppedClock();
     const logger = createLog();
-    const answers: (() => boolean | Promise<boolean>)[] = [
-      () => true,
-      () => Promise.resolve(false),
+    const dead = { isAlive: false, status: 'gone' };
+    const answers: (() => Pulse | Promise<Pulse>)[] = [
+      () => ({ isAlive: true, status: 'well' }),
+      () => Promise.resolve(dead),
       () => Promise.reject(new Error('no database')),
-      () => Promise.resolve(true),
+      () => Promise.resolve({ isAlive: true, status: 'better' }),
     ];
     const manager = createServiceManager(optionsFor(withPath(file, watched), { clock, logger }));
-    const watchdog = manager.startWatchdog(() => answers.shift()?.() ?? false);
+    const watchdog = manager.startWatchdog(() => answers.shift()?.() ?? dead);
     const pausesMs = [await clock.step(), await clock.step(), await clock.step(), await clock.step()];
     watchdog?.stop();
     expect(pausesMs).toEqual([15_000, 15_000, 15_000, 15_000]);
-    expect(await calls(file)).toEqual(['WATCHDOG=1', 'WATCHDOG=1']);
+    expect(await calls(file)).toEqual(['WATCHDOG=1 STATUS=well', 'WATCHDOG=1 STATUS=better']);
     expect(logger.messages.slice(0, 2)).toEqual([
       'no progress: the watchdog gets no ping',
       'progress is unknown: the watchdog gets no ping',
@@ -169,7 +161,7 @@ describe('watchdog', () => {
   test('is not started when systemd watches nothing, or another process', () => {
     for (const env of [{}, { WATCHDOG_USEC: '' }, { WATCHDOG_USEC: '0' }, { ...watched, WATCHDOG_PID: '43' }]) {
       const manager = createServiceManager(optionsFor(withPath('/nowhere/x', env)));
-      expect(manager.startWatchdog(() => true)).toBeNull();
+      expect(manager.startWatchdog(() => ({ isAlive: true, status: 'well' }))).toBeNull();
     }
   });
 });
