@@ -23,9 +23,12 @@ export async function sweepIdle(context: EngineContext, maxItems: number, signal
     skipped_busy: 0,
     errors: 0,
   };
-  // What is in memory is newer than what is stored; a deadline is only true after it is booked (R7).
-  await Promise.all([context.activity.flush(), context.heartbeats.flush()]);
-  const sessions = await sweepSessions(context, maxItems, signal);
+  // What is in memory is newer than what is stored: it is first in the line of the commit that decides (R7).
+  const [, , sessions] = await Promise.all([
+    context.activity.flush(),
+    context.heartbeats.flush(),
+    sweepSessions(context, maxItems, signal),
+  ]);
   await forEachLimited(context.store.idleDue(context.clock.wallMs(), maxItems), decidedAtOnce, async (id) => {
     signal.throwIfAborted();
     add(counters, 'scanned');

@@ -2,18 +2,11 @@
 // is its own.
 
 import { SandkeepError } from '../../domain/errors.ts';
-import type {
-  Actor,
-  SandboxRecord,
-  SandboxState,
-  SessionKey,
-  SessionRecord,
-  SessionState,
-} from '../../domain/sandbox.ts';
+import type { Actor, SandboxRecord, SessionKey, SessionRecord, SessionState } from '../../domain/sandbox.ts';
 import { sessionState } from '../../domain/session.ts';
 import { isRecyclable } from '../../domain/state.ts';
 import type { ReleaseMode } from '../../domain/template.ts';
-import type { SessionChanges, SessionFilter, StoreReader } from '../../ports/store.ts';
+import type { SessionChanges, SessionFilter, StoreReader, StoreWriter } from '../../ports/store.ts';
 import { anySignal, type EngineContext } from '../context.ts';
 import { endIntent } from '../sandbox/intent.ts';
 import { releaseAll, type ReleasedAll } from '../sandbox/release.ts';
@@ -175,56 +168,72 @@ export async function reapSession(
   request: { readonly force: boolean; readonly wait: boolean },
   signal: AbortSignal,
 ): Promise<{ readonly view: SessionView; readonly recycled: number }> {
-  const recycled = await recycleSession(context, key, {
-    reason: 'REAP_REQUESTED',
-    message: 'reaped by request',
-    actor: 'client',
-    onlyIf: (_session, sandboxes) => {
-      const used = sandboxes.find((sandbox) => context.activity.inFlight(sandbox.id) > 0);
-      if (request.force || used === undefined) return;
-      throw new SandkeepError('SESSION_IN_USE', `calls are in flight in sandbox ${used.id} of session ${key.session}`, {
-        metadata: { session: key.session, sandbox_id: used.id },
-        retryAfterMs: 1000,
-      });
-    },
-  });
+  const assertMay = (sandboxes: readonly SandboxRecord[]): void => {
+    const used = recyclable(sandboxes).find(({ id }) => context.activity.inFlight(id) > 0);
+    if (request.force || used === undefined) return;
+    throw new SandkeepError('SESSION_IN_USE', `calls are in flight in sandbox ${used.id} of session ${key.session}`, {
+      metadata: { session: key.session, sandbox_id: used.id },
+      retryAfterMs: 1000,
+    });
+  };
+  const why = { reason: 'REAP_REQUESTED', message: 'reaped by request', actor: 'client' } as const;
+  const recycled = await recycleSession(context, key, assertMay, why);
   if (request.wait) await untilAborted(Promise.all(recycled.map((id) => teardown(context, id))), signal);
   return { view: viewOf(context, requireSession(context.store, key)), recycled: recycled.length };
 }
 
-export interface RecycleReason {
+interface RecycleReason {
   readonly reason: string;
   readonly message: string;
   readonly actor: Actor;
-  /** Looks at the session and its sandboxes inside the transaction of the decision (R3); throws to stop it. */
-  readonly onlyIf: (session: SessionRecord, sandboxes: readonly SandboxRecord[]) => void;
 }
 
 /** Decides the end of all containers of a session in one transaction; returns the ids. The rest is done by tasks. */
-export async function recycleSession(
+async function recycleSession(
   context: EngineContext,
   key: SessionKey,
+  onlyIf: (sandboxes: readonly SandboxRecord[]) => void,
   why: RecycleReason,
 ): Promise<readonly string[]> {
   const ids = await context.store.write((tx) => {
     const session = requireSession(tx, key);
-    const all = tx.sandboxesOf(key);
-    const sandboxes = all.filter((sandbox) => isRecyclable(sandbox.state) && !sandbox.quarantined);
-    why.onlyIf(session, sandboxes);
-    for (const sandbox of sandboxes) endIntent(context, tx, sandbox, 'RECYCLING', why);
-    // What is being made will run, and be expected to be heard of.
-    if (!isBeingMade(all.map(({ state }) => state))) tx.setSessionDue(session.position, session.generation, null);
-    return sandboxes.map((sandbox) => sandbox.id);
+    const sandboxes = tx.sandboxesOf(key);
+    onlyIf(sandboxes);
+    return recycleAll(context, tx, session, sandboxes, why);
   });
+  endContainers(context, ids);
+  return ids;
+}
+
+/** The part of a recycle that is inside the transaction: all of the session that has a container. Returns their ids. */
+export function recycleAll(
+  context: EngineContext,
+  tx: StoreWriter,
+  session: SessionRecord,
+  sandboxes: readonly SandboxRecord[],
+  why: RecycleReason,
+): readonly string[] {
+  const ended = recyclable(sandboxes);
+  for (const sandbox of ended) endIntent(context, tx, sandbox, 'RECYCLING', why);
+  // What is being made will run, and be expected to be heard of.
+  if (!isBeingMade(sandboxes)) tx.setSessionDue(session.position, session.generation, null);
+  return ended.map(({ id }) => id);
+}
+
+/** The part that is after the commit. */
+export function endContainers(context: EngineContext, ids: readonly string[]): void {
   for (const id of ids) {
     context.proofs.drop(id);
     startTeardownTask(context, id);
   }
-  return ids;
 }
 
-export function isBeingMade(states: readonly SandboxState[]): boolean {
-  return states.includes('CREATING') || states.includes('RESTORING');
+export function recyclable(sandboxes: readonly SandboxRecord[]): readonly SandboxRecord[] {
+  return sandboxes.filter(({ state, quarantined }) => isRecyclable(state) && !quarantined);
+}
+
+export function isBeingMade(sandboxes: readonly SandboxRecord[]): boolean {
+  return sandboxes.some(({ state }) => state === 'CREATING' || state === 'RESTORING');
 }
 
 export interface RestoredSession {
