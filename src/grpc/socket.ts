@@ -36,6 +36,8 @@ export class SocketError extends Error {
 }
 
 const probeTimeoutMs = 1000;
+/** Who waits while the daemon starts. As systemd has it; Node's 511 would hold for a socket of systemd's too. */
+const maxWaitingConnections = 4096;
 
 export async function listenOnSocket(options: SocketOptions): Promise<ListeningSocket> {
   const server = createServer((socket) => acceptConnection(socket, options));
@@ -128,7 +130,8 @@ function answers(path: string): Promise<boolean> {
 function listen(server: Server, where: { fd: number } | { path: string }): Promise<void> {
   return new Promise((resolve, reject) => {
     server.once('error', reject);
-    server.listen(where, () => {
+    // As an option it would count for paths only.
+    server.listen(where, maxWaitingConnections, () => {
       server.off('error', reject);
       resolve();
     });
