@@ -95,7 +95,7 @@ const table = {
   HOST_EXEC_DISABLED: row(
     'FAILED_PRECONDITION',
     false,
-    'Set runtimes.local.allow_host_exec: true, or use a container template.',
+    'Set runtimes.local.allow_host_exec: true and, under systemd, install the drop-in sandkeepd-bubblewrap.conf; or use a container template.',
   ),
   EXEC_PATH_NOT_MAPPED: row(
     'FAILED_PRECONDITION',

@@ -49,6 +49,12 @@ export function describeOnSystemd(title: string, clauses: (scene: () => SystemdS
   describe(title, () => clauses(sharedScene()));
 }
 
+/** Of the running service, as systemd rates it. */
+export async function exposureOf(machine: Machine): Promise<number> {
+  const report = await machine.ok('systemd-analyze', 'security', '--no-pager', service);
+  return Number(/exposure level for sandkeepd\.service: ([\d.]+)/.exec(report)?.[1]);
+}
+
 function sharedScene(): () => SystemdScene {
   let scene: (SystemdScene & { reset(): Promise<void> }) | undefined;
   beforeAll(async () => {

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 
 import { sandboxOf } from '../support/scene.ts';
 import { waitUntil } from '../support/wait.ts';
-import { configPath, describeOnSystemd, service, type SystemdScene } from './scene.ts';
+import { configPath, describeOnSystemd, exposureOf, service, type SystemdScene } from './scene.ts';
 
 const patienceMs = 30_000;
 const exitConfig = '78';
@@ -162,12 +162,27 @@ describeOnSystemd('the service', (scene) => {
     expect(status).toMatch(/^Seccomp:\t2$/m);
   });
 
+  test('its user restores a copy in the places of the service', async () => {
+    const { machine, systemctl, configure, client } = scene();
+    await configure({ config: { log_level: 'warn' } });
+    await systemctl('start', service);
+    await client().acquireSandbox({ session: { session: 'before' } });
+    const { path: copy } = await client().backup({});
+    await client().acquireSandbox({ session: { session: 'after' } });
+    await systemctl('stop', service);
+    const asUser = ['setpriv', '--reuid=sandkeep', '--regid=sandkeep', '--init-groups', '--reset-env'];
+    expect(await machine.ok(...asUser, '/usr/bin/sandkeepd', '--restore', copy)).toContain(`restored ${copy}`);
+    expect(await machine.ok(...asUser, '/usr/bin/sandkeepd', '--check-config')).toContain(configPath);
+    await systemctl('start', service);
+    const { sessions } = await client().listSessions({});
+    expect(sessions.map(({ key }) => key?.session)).toEqual(['before']);
+  });
+
   test('is exposed at most as far as the design allows', async () => {
     const { machine, systemctl, configure } = scene();
     await configure();
     await systemctl('start', service);
-    const report = await machine.ok('systemd-analyze', 'security', '--no-pager', service);
-    const exposure = Number(/exposure level for sandkeepd\.service: ([\d.]+)/.exec(report)?.[1]);
+    const exposure = await exposureOf(machine);
     console.log(`exposure of ${service}: ${exposure}`);
     expect(exposure).toBeGreaterThan(0);
     expect(exposure).toBeLessThanOrEqual(2);

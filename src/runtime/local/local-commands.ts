@@ -1,4 +1,5 @@
-// Commands of local instances: inside bubblewrap where a probe of it has worked, else on the host without isolation.
+// Commands of local instances: inside bubblewrap where a probe of it has worked, else on the host without isolation,
+// or not at all where they would have the capabilities of the daemon.
 
 import { randomBytes } from 'node:crypto';
 import { realpath } from 'node:fs/promises';
@@ -15,6 +16,7 @@ import type {
 } from '../../ports/runtime.ts';
 import { inTerminal, terminalEnvironment } from '../exec/terminal.ts';
 import type { MountedFiles } from '../rooted/mounted-files.ts';
+import { passesCapabilitiesOn, withoutAmbient } from './ambient-capabilities.ts';
 import { bubblewrapCall, isSystemPath } from './bubblewrap.ts';
 import { isolatedEnvironment, joinEnvironments, markerName, scrubbedEnvironment } from './command-environment.ts';
 import { firstLine, LocalExec } from './local-exec.ts';
@@ -35,8 +37,8 @@ export interface CommandSettings {
   readonly clock: Clock;
 }
 
-/** What the probe found. */
-export type Isolation = { readonly kind: 'bubblewrap' } | { readonly kind: 'none'; readonly why: string };
+/** What the probe found. "refused": without bubblewrap no command is run. */
+export type Isolation = { readonly kind: 'bubblewrap' } | { readonly kind: 'none' | 'refused'; readonly why: string };
 
 export interface CommandJob {
   readonly target: InstanceTarget;
@@ -49,6 +51,7 @@ export interface CommandJob {
 
 export class LocalCommands {
   readonly #settings: CommandSettings;
+  readonly #passesCapabilitiesOn = passesCapabilitiesOn();
   #isolation: Promise<Isolation> | null = null;
   /** Process groups of the commands in flight by their marker, by instance. */
   readonly #groups = new Map<string, Map<string, number>>();
@@ -65,7 +68,7 @@ export class LocalCommands {
 
   /**
    * Starts one command.
-   * COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, INVALID_FIELD, INVALID_PATH, NOT_SUPPORTED for another user,
+   * HOST_EXEC_DISABLED when it would have the daemon's capabilities, COMMAND_NOT_FOUND, EXEC_PATH_NOT_MAPPED, INVALID_FIELD, INVALID_PATH, NOT_SUPPORTED for another user,
    * FILE_NOT_FOUND and NOT_A_DIRECTORY for the workdir, MOUNT_SOURCE_MISSING, RUNTIME_UNAVAILABLE; with the ending also
    * CREATE_REFUSED when bubblewrap cannot set the sandbox up.
    */
@@ -73,6 +76,7 @@ export class LocalCommands {
     const { request, target } = job;
     requireArguments(request);
     const isolation = await (this.#isolation ?? this.probe());
+    if (isolation.kind === 'refused') throw new SandkeepError('HOST_EXEC_DISABLED', refusal(isolation.why));
     const isIsolated = isolation.kind === 'bubblewrap';
     const marker = markerOf(target.ref.name) + request.mark;
     const bare = isIsolated ? await this.#isolatedPlan(job, marker) : await this.#hostPlan(job, marker);
@@ -148,14 +152,18 @@ export class LocalCommands {
       const end = await Promise.race([started.ended, limit]);
       started.output.end();
       if (end?.exitCode === 0) return { kind: 'bubblewrap' };
-      if (end !== undefined) return { kind: 'none', why: firstLine(started.stderrHead()) };
+      if (end !== undefined) return this.#withoutIt(firstLine(started.stderrHead()));
       signalGroup(started.pid);
-      return { kind: 'none', why: `it did not answer within ${probeTimeoutMs} ms` };
+      return this.#withoutIt(`it did not answer within ${probeTimeoutMs} ms`);
     } catch (error) {
-      return { kind: 'none', why: error instanceof SandkeepError ? error.message : 'it could not be started' };
+      return this.#withoutIt(error instanceof SandkeepError ? error.message : 'it could not be started');
     } finally {
       over.abort();
     }
+  }
+
+  #withoutIt(why: string): Isolation {
+    return { kind: this.#passesCapabilitiesOn ? 'refused' : 'none', why };
   }
 
   async #isolatedPlan(job: CommandJob, marker: string): Promise<CommandPlan> {
@@ -188,9 +196,9 @@ export class LocalCommands {
   /** Bubblewrap's own environment holds nothing of the client's: a preloaded library would run outside. */
   #bubblewrapPlan(call: ReturnType<typeof bubblewrapCall>, marker: string, shownCommand: string): CommandPlan {
     const { bubblewrapPath, hostEnvironment } = this.#settings;
+    const bubblewrap = { file: bubblewrapPath ?? 'bwrap', arguments: call.arguments };
     return {
-      file: bubblewrapPath ?? 'bwrap',
-      arguments: call.arguments,
+      ...(this.#passesCapabilitiesOn ? withoutAmbient(bubblewrap) : bubblewrap),
       directory: '/',
       environment: { PATH: hostEnvironment['PATH'] ?? defaultSearchPath, [markerName]: marker },
       marker,
@@ -225,6 +233,11 @@ export class LocalCommands {
       shownCommand: request.argv[0] ?? '',
     };
   }
+}
+
+/** Of the command, and in the words of what is degraded. */
+export function refusal(why: string): string {
+  return `bubblewrap not usable (${why}): commands are refused, for they would have the daemon's capabilities`;
 }
 
 async function killUnlessWanted(job: CommandJob, leaderPid: number): Promise<void> {

@@ -3,7 +3,7 @@
 import os from 'node:os';
 
 import type { RuntimeInfo } from '../../ports/runtime.ts';
-import type { Isolation } from './local-commands.ts';
+import { type Isolation, refusal } from './local-commands.ts';
 
 /** isolation null: commands are switched off. */
 export function toInfo(isolation: Isolation | null): RuntimeInfo {
@@ -14,7 +14,7 @@ export function toInfo(isolation: Isolation | null): RuntimeInfo {
     engineId: null,
     capabilities: {
       pause: false,
-      exec: isolation !== null,
+      exec: isolation !== null && isolation.kind !== 'refused',
       images: false,
       hostExec: isolation?.kind === 'none',
       publishedPorts: false,
@@ -38,6 +38,10 @@ function degradedModes(isolation: Isolation | null): RuntimeInfo['degraded'] {
     remedy: 'use a container template',
   };
   if (isolation.kind === 'bubblewrap') return [limits];
+  if (isolation.kind === 'refused') {
+    const remedy = 'install bubblewrap and, under systemd, the drop-in sandkeepd-bubblewrap.conf; then restart it';
+    return [{ mode: refusal(isolation.why), remedy }];
+  }
   const remedy = 'install bubblewrap and allow user namespaces for the daemon, then restart it';
   const mode = `bubblewrap not usable (${isolation.why}): commands run on the host without isolation`;
   return [{ mode, remedy }, limits];

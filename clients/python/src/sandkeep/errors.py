@@ -345,7 +345,8 @@ class PoolEmpty(SandkeepError):
 class HostExecDisabled(SandkeepError):
     """HOST_EXEC_DISABLED, status FAILED_PRECONDITION, not to be sent again as it is.
 
-    Set runtimes.local.allow_host_exec: true, or use a container template.
+    Set runtimes.local.allow_host_exec: true and, under systemd, install the drop-in sandkeepd-bubblewrap.conf; or use a
+    container template.
     """
 
     reason = "HOST_EXEC_DISABLED"
