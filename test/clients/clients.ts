@@ -24,9 +24,18 @@ export interface ClientRow {
 }
 
 export const clients: readonly ClientRow[] = [
+  { name: 'typescript', prepare: async () => await Promise.resolve(typescript) },
   { name: 'python', prepare: async () => await preparePython('threads') },
   { name: 'python-asyncio', prepare: async () => await preparePython('asyncio') },
 ];
+
+/** By the package's own name, as other programs import it. */
+const typescript: Prepared = {
+  kind: 'ready',
+  program: process.execPath,
+  args: [path.join(root, 'test/clients/typescript/run.ts')],
+  environment: {},
+};
 
 /** Finds the package in the tree; what is built from it is tested by clients/python/check.py. */
 export const pythonEnvironment = {
