@@ -16,6 +16,7 @@ export interface ControlledProgram {
   readonly program: string;
   readonly args: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
+  readonly workingDirectory?: string;
   readonly timeoutMs: number;
   /** Gets every line that asks for nothing. */
   readonly onLine: (line: string) => void;
@@ -25,6 +26,7 @@ export interface ControlledProgram {
 export async function runControlled(daemon: TestDaemon, options: ControlledProgram): Promise<string> {
   const child = spawn(options.program, options.args, {
     stdio: ['pipe', 'pipe', 'inherit'],
+    ...(options.workingDirectory === undefined ? {} : { cwd: options.workingDirectory }),
     timeout: options.timeoutMs,
     killSignal: 'SIGKILL',
     env: { ...process.env, ...options.environment, SANDKEEP_SOCKET: daemon.socketPath },

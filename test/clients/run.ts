@@ -2,11 +2,12 @@
 import { parseArgs } from 'node:util';
 
 import { ensureBuilt } from '../support/build.ts';
-import { type ClientRow, clients } from './clients.ts';
+import { type ClientRow, clients, type Prepared, type Runnable } from './clients.ts';
 import { runControlled } from './control.ts';
-import { type FutureServer, startFutureServer } from './future.ts';
-import { differences, expectedTable, scenarioFile } from './scenario.ts';
-import { type ClientScene, startClientScene } from './scene.ts';
+import { runExample } from './examples.ts';
+import { startFutureServer } from './future.ts';
+import { type Difference, differences, expectedTable, scenarioFile } from './scenario.ts';
+import { startClientScene } from './scene.ts';
 
 const clientTimeoutMs = 180_000;
 const shownDifferences = 10;
@@ -18,7 +19,7 @@ const { values: options } = parseArgs({
 
 interface Outcome {
   readonly name: string;
-  readonly result: 'equal' | 'different' | 'skipped';
+  readonly result: 'equal' | 'different' | 'skipped' | 'broken';
   readonly note: string;
 }
 
@@ -31,8 +32,15 @@ const outcomes: Outcome[] = [];
 const scene = await startClientScene();
 const future = await startFutureServer(scene.daemon.directory);
 try {
-  // One after the other: each restarts the daemon.
-  for (const client of chosen) outcomes.push(await runClient(client, scene, future));
+  // They are built at once, but run one after the other: each restarts the daemon.
+  const preparing = chosen.map((client) => ({ name: client.name, ...prepareAll(client) }));
+  for (const { name, client, example } of preparing) {
+    outcomes.push(await outcomeOf(name, await client, async (program) => await runScenario(name, program)));
+    if (example)
+      outcomes.push(
+        await outcomeOf(`${name} example`, await example, async (program) => await runExample(name, program)),
+      );
+  }
 } finally {
   future.close();
   await scene.dispose();
@@ -40,36 +48,57 @@ try {
 
 for (const { name, result, note } of outcomes) console.log(`${name.padEnd(16)} ${result.padEnd(10)} ${note}`);
 const refused = outcomes.filter(
-  ({ result }) => result === 'different' || (result === 'skipped' && requirement === 'required'),
+  ({ result }) => result !== 'equal' && (result !== 'skipped' || requirement === 'required'),
 );
 if (refused.length > 0) process.exitCode = 1;
 else console.log(`${expected.length} steps, all tables equal`);
 
-async function runClient(client: ClientRow, scene: ClientScene, future: FutureServer): Promise<Outcome> {
-  const prepared = await client.prepare();
-  if (prepared.kind === 'missing') return { name: client.name, result: 'skipped', note: prepared.why };
+interface Preparing {
+  readonly client: Promise<Prepared>;
+  readonly example: Promise<Prepared> | undefined;
+}
+
+/** The example comes after the client: both are built from the same libraries. */
+function prepareAll({ prepare, prepareExample }: ClientRow): Preparing {
+  const client = prepare();
+  return { client, example: prepareExample && client.then(async () => await prepareExample()) };
+}
+
+interface Run {
+  readonly failure: string;
+  readonly lines: number;
+  readonly different: readonly Difference[];
+}
+
+async function outcomeOf(name: string, prepared: Prepared, run: (program: Runnable) => Promise<Run>): Promise<Outcome> {
+  if (prepared.kind === 'missing') return { name, result: 'skipped', note: prepared.why };
+  if (prepared.kind === 'broken') return { name, result: 'broken', note: prepared.why };
   const begunMs = performance.now();
+  const { failure, lines, different } = await run(prepared);
+  const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
+  for (const { expected: wanted, got } of different.slice(0, shownDifferences)) {
+    console.log(`${name}:\n  expected ${wanted}\n  got      ${got}`);
+  }
+  if (failure !== '') console.log(`${name}: ${failure}`);
+  if (different.length > 0 || failure !== '') {
+    return { name, result: 'different', note: `${different.length} of ${lines} lines` };
+  }
+  return { name, result: 'equal', note: `${lines} lines in ${seconds} s` };
+}
+
+async function runScenario(name: string, program: Runnable): Promise<Run> {
   const table: string[] = [];
   const failure = await runControlled(scene.daemon, {
-    ...prepared,
+    ...program,
     environment: {
-      ...prepared.environment,
+      ...program.environment,
       SANDKEEP_FUTURE_SOCKET: future.socketPath,
       SANDKEEP_SCENARIO: scenarioFile,
-      SANDKEEP_CLIENT: client.name,
+      SANDKEEP_CLIENT: name,
     },
     timeoutMs: clientTimeoutMs,
     onLine: (line) => table.push(line),
   });
-  const seconds = ((performance.now() - begunMs) / 1000).toFixed(1);
   if (options.verbose) for (const line of table) console.log(line);
-  const different = differences(expected, table);
-  for (const { expected: wanted, got } of different.slice(0, shownDifferences)) {
-    console.log(`${client.name}:\n  expected ${wanted}\n  got      ${got}`);
-  }
-  if (failure !== '') console.log(`${client.name}: ${failure}`);
-  if (different.length > 0 || failure !== '') {
-    return { name: client.name, result: 'different', note: `${different.length} of ${expected.length} steps` };
-  }
-  return { name: client.name, result: 'equal', note: `${table.length} steps in ${seconds} s` };
+  return { failure, lines: table.length, different: differences(expected, table) };
 }
