@@ -1,9 +1,8 @@
 // Process entry of sandkeepd: options, signals, exit codes.
-// 0 stopped as asked, 74 state directory unusable, 75 another daemon, 78 bad config.
 
 import { homedir } from 'node:os';
-import { parseArgs } from 'node:util';
 import { checkConfig } from './config/check.ts';
+import { type DaemonOptions, exitCodes, parseDaemonOptions, usageText } from './config/command-line.ts';
 import { ConfigError, loadSettings, type LoadOptions } from './config/load.ts';
 import { Daemon, packageVersion } from './daemon.ts';
 import { SocketError } from './grpc/socket.ts';
@@ -13,20 +12,6 @@ import { systemClock } from './host/system-clock.ts';
 import { inspectDatabase } from './store/inspect.ts';
 import { restoreDatabase } from './store/restore.ts';
 import { StateDirectoryError } from './store/state-directory.ts';
-
-export const exitCodes = { ok: 0, failed: 1, usage: 64, stateDirectory: 74, anotherDaemon: 75, config: 78 } as const;
-
-const usage = `usage: sandkeepd [--config FILE] [--check-config | --doctor [--repair] | --restore COPY] [--version]
-
-  --config FILE     read this config instead of the default one
-  --check-config    say whether the config is good, and exit
-  --doctor          say what is wrong with the state directory and the host as JSON, and exit
-  --repair          with --doctor: also do what is safe
-  --restore COPY    put a backup in the place of the state database, and exit; no daemon may run
-  --version         print the version, and exit
-
-exit codes: 0 stopped as asked, 64 wrong options, 74 state directory unusable, 75 another daemon, 78 bad config
-`;
 
 /** Runs until a signal ends it; sets the exit code of the process. */
 export async function runDaemon(argv: readonly string[]): Promise<void> {
@@ -40,7 +25,7 @@ export async function runDaemon(argv: readonly string[]): Promise<void> {
     return;
   }
   if (options.help) {
-    process.stdout.write(usage);
+    process.stdout.write(usageText());
     return;
   }
   const config = loadOptions(options.config);
@@ -135,41 +120,11 @@ function explainFailure(error: unknown): [number, string] {
   return [exitCodes.failed, error instanceof Error ? (error.stack ?? error.message) : String(error)];
 }
 
-interface Options {
-  readonly config: string | null;
-  readonly checkConfig: boolean;
-  readonly doctor: boolean;
-  readonly repair: boolean;
-  readonly restore: string | null;
-  readonly version: boolean;
-  readonly help: boolean;
-}
-
-function parseOptions(args: readonly string[]): Options | null {
+function parseOptions(args: readonly string[]): DaemonOptions | null {
   try {
-    const { values } = parseArgs({
-      args: [...args],
-      options: {
-        config: { type: 'string' },
-        restore: { type: 'string' },
-        doctor: { type: 'boolean', default: false },
-        repair: { type: 'boolean', default: false },
-        'check-config': { type: 'boolean', default: false },
-        version: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    });
-    return {
-      config: values.config ?? null,
-      checkConfig: values['check-config'],
-      doctor: values.doctor,
-      repair: values.repair,
-      restore: values.restore ?? null,
-      version: values.version,
-      help: values.help,
-    };
+    return parseDaemonOptions(args);
   } catch (error) {
-    process.stderr.write(`sandkeepd: ${error instanceof Error ? error.message : String(error)}\n${usage}`);
+    process.stderr.write(`sandkeepd: ${error instanceof Error ? error.message : String(error)}\n${usageText()}`);
     return null;
   }
 }

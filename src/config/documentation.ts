@@ -8,7 +8,7 @@ import { fileSchema } from './schema.ts';
 
 const introduction = `# The config of sandkeepd
 
-Generated from the schema by \`scripts/config-docs.ts\`; do not edit.
+<!-- Written by scripts/config-docs.ts from the schema; change it there. -->
 
 The file is YAML: \`/etc/sandkeep/config.yaml\` for root and the system's service, \`$XDG_CONFIG_HOME/sandkeep/config.yaml\`
 (\`~/.config/sandkeep/config.yaml\`) for other users. It is optional unless \`--config\` or \`SANDKEEP_CONFIG\` names it.
