@@ -35,6 +35,7 @@ export const clients: readonly ClientRow[] = [
   { name: 'python', prepare: async () => await preparePython('threads') },
   { name: 'python-asyncio', prepare: async () => await preparePython('asyncio') },
   compiled('go'),
+  compiled('rust'),
 ];
 
 /** By the package's own name, as other programs import it. */

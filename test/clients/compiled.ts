@@ -1,4 +1,7 @@
 // Clients that are built first: each by the ordinary tools of its language, into the cache of test/engines.
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { copyFile, mkdir } from 'node:fs/promises';
 import path from 'node:path';
 
 import { cacheDirectory } from '../engines/cache.ts';
@@ -22,22 +25,37 @@ export interface Toolchain {
 
 export const toolchains = {
   go: { probe: { program: 'go', args: ['version'] }, build: buildGo },
+  rust: { probe: { program: 'cargo', args: ['--version'] }, build: buildRust },
 } as const satisfies Readonly<Record<string, Toolchain>>;
 
 async function buildGo(directory: string): Promise<Program> {
-  const program = path.join(builtDirectory(), `go-${builtName(directory)}`);
+  const program = await placeOf(directory);
   await build(directory, 'go', ['generate', './...']);
   await build(directory, 'go', ['build', '-o', program, '.']);
   return { program, args: [] };
 }
 
-function builtDirectory(): string {
-  return path.join(cacheDirectory(), 'clients');
+/** Libraries are built once for all, with little for a debugger. */
+async function buildRust(directory: string): Promise<Program> {
+  const target = path.join(cacheDirectory(), 'clients', 'rust-target');
+  await build(directory, 'cargo', ['build', '--quiet', '--locked', '--target-dir', target]);
+  const program = await placeOf(directory);
+  // What the next tree builds takes the place of this one in the directory of cargo.
+  await copyFile(path.join(target, 'debug', crateName(directory)), program);
+  return { program, args: [] };
 }
 
-/** Other trees on this machine have programs of their own. */
-function builtName(directory: string): string {
-  return path.relative(root, directory).replaceAll('/', '-');
+function crateName(directory: string): string {
+  const manifest = readFileSync(path.join(directory, 'Cargo.toml'), 'utf8');
+  return /^name = "(.+)"$/m.exec(manifest)?.[1] ?? '';
+}
+
+/** Of what is built from a directory; other trees on this machine have places of their own. */
+async function placeOf(directory: string): Promise<string> {
+  const built = path.join(cacheDirectory(), 'clients', 'built');
+  await mkdir(built, { recursive: true });
+  const hash = createHash('sha256').update(directory).digest('hex').slice(0, 8);
+  return path.join(built, `${path.relative(root, directory).replaceAll('/', '-')}-${hash}`);
 }
 
 /** Steps back before the clients that run meanwhile. */
