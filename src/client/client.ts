@@ -20,6 +20,7 @@ import { type CallOptions, clientStream, serverStream, unary } from './calls.ts'
 import { type AnyMethod, findService, serviceNames } from './contract.ts';
 import { defaultTimeoutMs } from './deadlines.ts';
 import { type ExecCall, type ExecTarget, openExec } from './exec.ts';
+import { RETRY_FIRST_DELAY_MS, RETRY_MAX_DELAY_MS } from './retry.ts';
 import { defaultSocketPath, MAX_SOCKET_PATH_BYTES } from './socket-path.ts';
 import { localError, toRpcError } from './status-details.ts';
 
@@ -35,8 +36,8 @@ const HEALTH_PROBE_TIMEOUT_MS = 1000;
 const HEALTH_PROBE_INTERVAL_MS = 50;
 
 const channelOptions = {
-  'grpc.initial_reconnect_backoff_ms': 100,
-  'grpc.max_reconnect_backoff_ms': 1000,
+  'grpc.initial_reconnect_backoff_ms': RETRY_FIRST_DELAY_MS,
+  'grpc.max_reconnect_backoff_ms': RETRY_MAX_DELAY_MS,
   'grpc.max_receive_message_length': MESSAGE_LIMIT_BYTES,
   'grpc.max_send_message_length': MESSAGE_LIMIT_BYTES,
   'grpc.enable_channelz': 0,

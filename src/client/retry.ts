@@ -3,9 +3,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { StartExecRequest } from '../gen/sandkeep/v1/StartExecRequest.ts';
 import type { SandkeepRpcError } from './errors.ts';
 
-export const RETRY_ATTEMPTS = 10;
+export const RETRY_ATTEMPTS = 30;
 export const RETRY_FIRST_DELAY_MS = 100;
-export const RETRY_MAX_DELAY_MS = 1000;
+/** Often enough that a restart costs little more than it lasts; the socket is of this host. */
+export const RETRY_MAX_DELAY_MS = 250;
 
 /** Reasons with which the daemon itself is away, as opposed to an engine or a registry behind it. */
 const awayReasons = new Set(['', 'DRAINING', 'STARTING', 'STORE_FAILED']);

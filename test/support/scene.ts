@@ -7,6 +7,7 @@ import { hasReason, type SandkeepRpcError } from '../../src/client/errors.ts';
 import type { SandkeepClient } from '../../src/client/client.ts';
 import { connect } from '../../src/client/client.ts';
 import type { Sandbox__Output } from '../../src/gen/sandkeep/v1/Sandbox.ts';
+import { configOnFake } from './fake-config.ts';
 import { type DaemonSettings, startDaemon, temporary, type TestDaemon } from './daemon.ts';
 import { type FakeEngine, startFakeEngine } from './fake-engine.ts';
 import { waitUntil } from './wait.ts';
@@ -14,25 +15,6 @@ import { waitUntil } from './wait.ts';
 type Section = Readonly<Record<string, unknown>>;
 
 export const patienceMs = 20_000;
-
-const base = {
-  runtime: 'fake',
-  image: 'fake:base',
-  ports: [8080],
-  readiness: { kind: 'http', path: '/v1/sandbox', timeout: '20s' },
-  stop_grace: 0,
-  idle_timeout: 0,
-};
-
-/** Loops run only when a test asks, so that what a test sees is what it did. */
-const quiet = {
-  default_template: 'base',
-  idle_check_interval: 0,
-  released_check_interval: 0,
-  reconcile_interval: 0,
-  retention_interval: 0,
-  pool_check_interval: 0,
-};
 
 export interface SceneOptions extends DaemonSettings {
   /** By name, over the base template. */
@@ -50,21 +32,6 @@ export interface Scene {
   restartEngine(): Promise<void>;
   /** The whole config, for writeConfig and restart. */
   config(changes?: Section, templates?: Readonly<Record<string, Section>>): Section;
-}
-
-export interface FakeConfig {
-  readonly config?: Section;
-  readonly templates?: Readonly<Record<string, Section>>;
-}
-
-/** The whole config of a daemon on that engine. */
-export function configOnFake(engineSocket: string, { config = {}, templates = {} }: FakeConfig = {}): Section {
-  return {
-    ...quiet,
-    ...config,
-    runtimes: { docker: { enabled: false }, fake: { socket: engineSocket }, local: { enabled: false } },
-    templates: withBase(templates),
-  };
 }
 
 type AtEnd = (end: () => void | Promise<void>) => void;
@@ -115,11 +82,6 @@ export async function startScene(options: SceneOptions = {}, atEnd: AtEnd = onTe
     },
     config: sceneConfig,
   };
-}
-
-function withBase(templates: Readonly<Record<string, Section>>): Section {
-  const named = Object.entries({ base: {}, ...templates });
-  return Object.fromEntries(named.map(([name, keys]) => [name, { ...base, ...keys }]));
 }
 
 /** A client of its own, ended with the test. */

@@ -7,7 +7,8 @@ import { expect, test } from 'vitest';
 import { stringify } from 'yaml';
 
 import { hasReason } from '../../src/client/errors.ts';
-import { exposureOf, configPath, describeOnSystemd, service, type SystemdScene } from './scene.ts';
+import { exposureOf, describeOnSystemd, type SystemdScene } from './scene.ts';
+import { configPath, service } from './service.ts';
 
 const dropInText = readFileSync(path.resolve(import.meta.dirname, '../../systemd/sandkeepd-bubblewrap.conf'), 'utf8');
 const config = { runtimes: { docker: { enabled: false }, local: { allow_host_exec: true } } };

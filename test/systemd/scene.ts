@@ -1,37 +1,20 @@
-// A machine with the service and a fake engine, both units of its systemd; everything ends with the suite.
-
-import { existsSync } from 'node:fs';
-import path from 'node:path';
+// A machine with the service and a fake engine for the tests of a suite; everything ends with it.
 
 import { afterAll, beforeAll, beforeEach, describe, onTestFinished, test } from 'vitest';
-import { stringify } from 'yaml';
 
 import { connect, type SandkeepClient } from '../../src/client/client.ts';
-import { fakeEngineAt, type FakeEngineControl } from '../support/fake-engine.ts';
-import { configOnFake, type FakeConfig, patienceMs } from '../support/scene.ts';
+import { patienceMs } from '../support/scene.ts';
 import { waitUntil } from '../support/wait.ts';
 import { type Machine, startMachine } from './machine.ts';
+import { configPath, service, serviceOnFake, type ServiceOnFake, socket, socketPath } from './service.ts';
 
-export const service = 'sandkeepd.service';
-export const socket = 'sandkeepd.socket';
-export const socketPath = '/run/sandkeep/sandkeep.sock';
-export const configPath = '/etc/sandkeep/config.yaml';
-const engineUnit = 'engine.service';
-const engineProgram = '/usr/lib/sandkeep/src/runtime/fake/fake-engine.ts';
 const machineTimeoutMs = 600_000;
 
-export interface SystemdScene {
-  readonly machine: Machine;
-  readonly engine: FakeEngineControl;
+export interface SystemdScene extends ServiceOnFake {
   /** One of its own, closed with the test. */
   readonly client: () => SandkeepClient;
-  readonly systemctl: (...argv: readonly string[]) => Promise<string>;
-  /** What systemctl shows of the service. */
-  readonly property: (name: string) => Promise<string>;
   /** What the journal has of the service since the test began. */
   readonly journal: () => Promise<string>;
-  /** The config of a daemon on the engine, for the next start or reload. */
-  readonly configure: (config?: FakeConfig) => Promise<void>;
   /** A drop-in of the unit, gone after the test. */
   readonly dropIn: (text: string) => Promise<void>;
   readonly waitForProperty: (name: string, isRight: (value: string) => boolean) => Promise<string>;
@@ -69,33 +52,20 @@ function sharedScene(): () => SystemdScene {
 }
 
 async function sceneOn(machine: Machine): Promise<SystemdScene & { reset(): Promise<void> }> {
-  const systemctl = async (...argv: readonly string[]): Promise<string> => await machine.ok('systemctl', ...argv);
-  const property = async (name: string): Promise<string> =>
-    (await systemctl('show', '--value', `--property=${name}`, service)).trim();
-  const engineSocket = '/share/engine/engine.sock';
-  await machine.ok('mkdir', '/share/engine');
-  const start = ['/usr/bin/node', engineProgram, '--socket', engineSocket, '--state', '/share/engine/state'];
-  await machine.ok('systemd-run', `--unit=${engineUnit}`, '--property=KillMode=mixed', '--quiet', ...start);
-  const socketOnHost = path.join(machine.directory, engineSocket);
-  await waitUntil(() => existsSync(socketOnHost), { timeoutMs: patienceMs, what: 'the engine is there' });
-
+  const onFake = await serviceOnFake(machine);
+  const { systemctl, property } = onFake;
   let since = '';
-  const journal = async (): Promise<string> => {
-    const format = ['--output=cat', '--no-pager', `--since=${since}`];
-    return await machine.ok('journalctl', ...format, `_SYSTEMD_UNIT=${service}`, '+', `UNIT=${service}`);
-  };
   return {
-    machine,
-    engine: fakeEngineAt(socketOnHost),
-    systemctl,
-    property,
-    journal,
+    ...onFake,
+    journal: async () => {
+      const format = ['--output=cat', '--no-pager', `--since=${since}`];
+      return await machine.ok('journalctl', ...format, `_SYSTEMD_UNIT=${service}`, '+', `UNIT=${service}`);
+    },
     client: () => {
       const client = connect({ socketPath: machine.seenAt(socketPath) });
       onTestFinished(client.close);
       return client;
     },
-    configure: async (config) => await machine.write(configPath, stringify(configOnFake(engineSocket, config))),
     dropIn: async (text) => {
       await machine.write(`/etc/systemd/system/${service}.d/test.conf`, text);
       await systemctl('daemon-reload');

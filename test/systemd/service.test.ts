@@ -4,7 +4,8 @@ import { expect, test } from 'vitest';
 
 import { sandboxOf } from '../support/scene.ts';
 import { waitUntil } from '../support/wait.ts';
-import { configPath, describeOnSystemd, exposureOf, service, type SystemdScene } from './scene.ts';
+import { describeOnSystemd, exposureOf, type SystemdScene } from './scene.ts';
+import { configPath, service } from './service.ts';
 
 const patienceMs = 30_000;
 const exitConfig = '78';

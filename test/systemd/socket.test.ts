@@ -8,7 +8,8 @@ import { expect, test } from 'vitest';
 import { connect } from '../../src/client/client.ts';
 import { sandboxOf } from '../support/scene.ts';
 import { waitUntil } from '../support/wait.ts';
-import { describeOnSystemd, service, socket, socketPath, type SystemdScene } from './scene.ts';
+import { describeOnSystemd, type SystemdScene } from './scene.ts';
+import { service, socket, socketPath } from './service.ts';
 
 const patienceMs = 30_000;
 const restarts = 3;

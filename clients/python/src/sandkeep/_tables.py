@@ -53,9 +53,9 @@ TIMEOUTS_S = {
     "AddMcpServers": 660.0,
 }
 
-RETRY_ATTEMPTS = 10
+RETRY_ATTEMPTS = 30
 RETRY_FIRST_DELAY_S = 0.1
-RETRY_MAX_DELAY_S = 1.0
+RETRY_MAX_DELAY_S = 0.25
 #: Methods without effect, or with one that a second call does not repeat. Others need a request_id.
 SAFE_METHODS = frozenset(
     {
