@@ -7,7 +7,9 @@ import { join } from 'node:path';
 
 const root = join(import.meta.dirname, '..');
 const protoFiles = [
-  ...readdirSync(join(root, 'proto/sandkeep/v1')).map((name) => `sandkeep/v1/${name}`),
+  ...readdirSync(join(root, 'proto/sandkeep/v1'))
+    .filter((name) => name.endsWith('.proto'))
+    .map((name) => `sandkeep/v1/${name}`),
   'google/rpc/status.proto',
   'google/rpc/error_details.proto',
   'grpc/health/v1/health.proto',
