@@ -36,6 +36,7 @@ export const clients: readonly ClientRow[] = [
   { name: 'python-asyncio', prepare: async () => await preparePython('asyncio') },
   compiled('go'),
   compiled('rust'),
+  compiled('java'),
 ];
 
 /** By the package's own name, as other programs import it. */

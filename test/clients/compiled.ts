@@ -26,6 +26,7 @@ export interface Toolchain {
 export const toolchains = {
   go: { probe: { program: 'go', args: ['version'] }, build: buildGo },
   rust: { probe: { program: 'cargo', args: ['--version'] }, build: buildRust },
+  java: { probe: { program: 'mvn', args: ['--version'] }, build: buildJava },
 } as const satisfies Readonly<Record<string, Toolchain>>;
 
 async function buildGo(directory: string): Promise<Program> {
@@ -43,6 +44,20 @@ async function buildRust(directory: string): Promise<Program> {
   // What the next tree builds takes the place of this one in the directory of cargo.
   await copyFile(path.join(target, 'debug', crateName(directory)), program);
   return { program, args: [] };
+}
+
+async function buildJava(directory: string): Promise<Program> {
+  const classPath = path.join(directory, 'target/classpath');
+  const goals = ['compile', 'dependency:build-classpath', `-Dmdep.outputFile=${classPath}`];
+  await build(directory, 'mvn', ['--quiet', '--batch-mode', '--no-transfer-progress', ...goals]);
+  const libraries = readFileSync(classPath, 'utf8');
+  const options = ['-XX:TieredStopAtLevel=1', '-cp', `${path.join(directory, 'target/classes')}:${libraries}`];
+  return { program: 'java', args: [...options, mainClass(directory)] };
+}
+
+function mainClass(directory: string): string {
+  const project = readFileSync(path.join(directory, 'pom.xml'), 'utf8');
+  return /<mainClass>(.+)<\/mainClass>/.exec(project)?.[1] ?? '';
 }
 
 function crateName(directory: string): string {
