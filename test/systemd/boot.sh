@@ -1,6 +1,7 @@
 #!/bin/sh
 # Boots systemd as PID 1 of a machine, in namespaces that the caller has unshared: boot.sh ROOT DIRECTORY PACKAGE.
-# DIRECTORY gets what the machine writes; DIRECTORY/share is /share in it, and PACKAGE is /usr/lib/sandkeep, read-only.
+# DIRECTORY gets what the machine writes; DIRECTORY/share is /share in it, and PACKAGE is /usr/lib/sandkeep, read-only, or
+# empty for a machine without it.
 set -e
 lower=$1 directory=$2 package=$3
 root=$directory/root
@@ -20,10 +21,13 @@ ln -s pts/ptmx "$root/dev/ptmx"
 mount -t tmpfs -o mode=1777 tmpfs "$root/dev/shm"
 mount -t tmpfs -o mode=755 tmpfs "$root/run"
 mount -t tmpfs -o mode=1777 tmpfs "$root/tmp"
-mkdir -p "$root/usr/lib/sandkeep" "$root/share"
+mkdir "$root/share"
 mount --bind "$directory/share" "$root/share"
-mount --bind "$package" "$root/usr/lib/sandkeep"
-mount -o remount,ro,bind "$root/usr/lib/sandkeep"
+if [ -n "$package" ]; then
+  mkdir "$root/usr/lib/sandkeep"
+  mount --bind "$package" "$root/usr/lib/sandkeep"
+  mount -o remount,ro,bind "$root/usr/lib/sandkeep"
+fi
 # The kernel's settings are those of the whole host.
 ln -s /dev/null "$root/etc/systemd/system/systemd-sysctl.service"
 cd "$root"

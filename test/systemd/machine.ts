@@ -56,8 +56,8 @@ export interface Machine {
   readonly stop: () => Promise<void>;
 }
 
-/** Booted, with the program of this tree installed and its units not started. */
-export async function startMachine(): Promise<Machine> {
+/** Booted; with the program of this tree installed and its units not started, unless it is to be a bare Debian. */
+export async function startMachine(contents: 'sandkeep' | 'bare' = 'sandkeep'): Promise<Machine> {
   const lower = await systemdRoot();
   await sweepAbandonedDirectories();
   const directory = await createOwnedDirectory();
@@ -75,7 +75,7 @@ export async function startMachine(): Promise<Machine> {
       bootScript,
       lower,
       directory,
-      project,
+      contents === 'bare' ? '' : project,
     ],
     environment: {},
   });
@@ -89,7 +89,7 @@ export async function startMachine(): Promise<Machine> {
     if (init === undefined) throw new Error('the machine has no first process');
     const machine = machineOf(directory, init, stop);
     await service.waitUntil(async () => await isBooted(machine), bootTimeoutMs);
-    await install(machine);
+    if (contents === 'sandkeep') await install(machine);
     return machine;
   } catch (error) {
     await stop();
