@@ -17,6 +17,7 @@ import { addLoopCommands } from './commands/loops.ts';
 import { addPoolCommands } from './commands/pools.ts';
 import { addRecoveryCommands } from './commands/recovery.ts';
 import { addReleaseCommand } from './commands/release.ts';
+import { addServiceCommands } from './commands/service.ts';
 import { addSessionCommands } from './commands/sessions.ts';
 import { addStatsCommands } from './commands/stats.ts';
 import { addTemplateCommands } from './commands/templates.ts';
@@ -78,6 +79,7 @@ export function buildProgram({ define, version, writeOut, writeErr, helpWidth }:
   program.commandsGroup('Operations:');
   addAdminCommands(program, defineWithGlobals);
   addDoctorCommand(program, defineWithGlobals);
+  addServiceCommands(program, defineWithGlobals);
   addLoopCommands(program, defineWithGlobals);
   addRecoveryCommands(program, defineWithGlobals);
   program.commandsGroup('Help:');

@@ -76,7 +76,8 @@ async function sceneOn(machine: Machine): Promise<SystemdScene & { reset(): Prom
       return await property(name);
     },
     reset: async () => {
-      await systemctl('stop', service, socket);
+      // Where a test has taken the units away it fails, and nothing runs.
+      await machine.run(['systemctl', 'stop', service, socket]);
       await machine.remove(`/etc/systemd/system/${service}.d`);
       await machine.remove('/var/lib/sandkeep');
       await machine.remove(configPath);

@@ -44,54 +44,6 @@ async function unitOf(name: string): Promise<(key: string) => string> {
   return (key) => unit.get(key)?.join(' | ') ?? '';
 }
 
-type Plist = string | number | boolean | Plist[] | { [key: string]: Plist };
-
-/** The few elements that the file uses; anything else is an error. */
-function parsePlist(text: string): Plist {
-  const body = text.replace(/<!--.*?-->/gs, '').replace(/^.*?<plist version="1\.0">(.*)<\/plist>\s*$/s, '$1');
-  const tokens = body.match(/<[^>]+>|[^<>]+/g)?.filter((token) => token.trim() !== '') ?? [];
-  const value = readValue(tokens);
-  if (tokens.length > 0) throw new Error(`left over: ${tokens.join('')}`);
-  return value;
-}
-
-function readValue(tokens: string[]): Plist {
-  const opening = tokens.shift() ?? 'nothing';
-  switch (opening) {
-    case '<true/>':
-      return true;
-    case '<false/>':
-      return false;
-    case '<string>':
-      return readText(tokens, '</string>');
-    case '<integer>':
-      return Number(readText(tokens, '</integer>'));
-    case '<array>': {
-      const items: Plist[] = [];
-      while (tokens[0] !== '</array>') items.push(readValue(tokens));
-      tokens.shift();
-      return items;
-    }
-    case '<dict>': {
-      const entries: [string, Plist][] = [];
-      while (tokens[0] === '<key>') {
-        tokens.shift();
-        entries.push([readText(tokens, '</key>'), readValue(tokens)]);
-      }
-      expect(tokens.shift()).toBe('</dict>');
-      return Object.fromEntries(entries);
-    }
-    default:
-      throw new Error(`not an element of the file: ${opening}`);
-  }
-}
-
-function readText(tokens: string[], closing: string): string {
-  const text = tokens.shift() ?? '';
-  expect(tokens.shift()).toBe(closing);
-  return text;
-}
-
 describe('sandkeepd.service', () => {
   test('runs, reloads, stops and restarts as the daemon expects', async () => {
     const unit = await unitOf('sandkeepd.service');
@@ -177,24 +129,3 @@ describe.runIf(hasSystemd)('systemd itself', () => {
 function linesAbout(text: string, word: string): string[] {
   return text.split('\n').filter((line) => line.includes(word));
 }
-
-describe('launchd', () => {
-  test('runs it as an agent that comes back, binds its own socket, and writes a log', async () => {
-    const text = await readFile(path.join(root, 'launchd/dev.sandkeep.sandkeepd.plist'), 'utf8');
-    const agent = parsePlist(text);
-    expect(agent).toMatchObject({
-      Label: 'dev.sandkeep.sandkeepd',
-      ProgramArguments: ['/usr/bin/env', 'sandkeepd'],
-      RunAtLoad: true,
-      KeepAlive: { SuccessfulExit: false },
-      ExitTimeOut: 45,
-      ProcessType: 'Background',
-      Umask: 0o077,
-      SoftResourceLimits: { NumberOfFiles: expect.any(Number) },
-      StandardOutPath: '@HOME@/Library/Logs/sandkeepd.log',
-      StandardErrorPath: '@HOME@/Library/Logs/sandkeepd.log',
-    });
-    expect(agent).not.toHaveProperty('Sockets');
-    expect(agent).not.toHaveProperty('UserName');
-  });
-});

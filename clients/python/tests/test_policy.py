@@ -12,15 +12,15 @@ from sandkeep._keeping import interval_s
 from sandkeep._requests import new_sandbox, session_key
 
 
-def test_the_first_wait_is_100_ms_and_the_longest_1_s() -> None:
+def test_the_first_wait_is_100_ms_and_the_longest_250() -> None:
     backoff = policy.Backoff(attempts=10)
     delays = [backoff.next_delay_s(DaemonUnreachable("away")) for _ in range(10)]
-    assert delays == [0.1, 0.2, 0.4, 0.8, 1.0, 1.0, 1.0, 1.0, 1.0, None]
+    assert delays == [0.1, 0.2, *[0.25] * 7, None]
 
 
-def test_a_wait_that_the_daemon_asks_for_is_kept_up_to_1_s() -> None:
-    assert policy.Backoff(attempts=2).next_delay_s(errors.Draining("stops", retry_after=0.5)) == 0.5
-    assert policy.Backoff(attempts=2).next_delay_s(errors.Draining("stops", retry_after=60.0)) == 1.0
+def test_a_wait_that_the_daemon_asks_for_is_kept_up_to_250_ms() -> None:
+    assert policy.Backoff(attempts=2).next_delay_s(errors.Draining("stops", retry_after=0.15)) == 0.15
+    assert policy.Backoff(attempts=2).next_delay_s(errors.Draining("stops", retry_after=60.0)) == 0.25
 
 
 def test_nothing_is_waited_for_past_the_deadline() -> None:

@@ -27,8 +27,16 @@ def test_a_daemon_of_the_user_comes_before_the_one_of_the_system() -> None:
 
 
 def test_macos_has_a_place_in_the_home_directory() -> None:
-    assert found({}, "darwin") == "/home/ada/Library/Application Support/sandkeep/sandkeep.sock"
-    assert found({}, "darwin", (SYSTEM,)) == SYSTEM
+    assert found({}, "darwin") == "/home/ada/Library/Application Support/sandkeep/run/sandkeep.sock"
+    assert found({}, "darwin", ("/var" + SYSTEM,)) == "/var" + SYSTEM
+
+
+def test_without_a_session_a_daemon_of_the_user_serves_in_its_state_directory() -> None:
+    own = "/home/ada/.local/state/sandkeep/run/sandkeep.sock"
+    assert found({}, existing=(own, SYSTEM)) == own
+    assert found({}) == SYSTEM
+    elsewhere = "/s/sandkeep/run/sandkeep.sock"
+    assert found({"XDG_STATE_HOME": "/s"}, existing=(elsewhere,)) == elsewhere
 
 
 def test_a_path_that_no_socket_can_have_is_refused_at_once() -> None:

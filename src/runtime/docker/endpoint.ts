@@ -46,10 +46,14 @@ export function dockerConfigDirectory(
 }
 
 /** The sockets engines listen on when nobody says otherwise. */
-export function usualSockets(environment: Readonly<Record<string, string | undefined>>): readonly string[] {
+export function usualSockets(
+  environment: Readonly<Record<string, string | undefined>>,
+  homeDirectory = homedir(),
+): readonly string[] {
   const runtimeDirectory = environment['XDG_RUNTIME_DIR'];
   return [
-    path.join(homedir(), '.docker/run/docker.sock'),
+    // Docker Desktop's, which on macOS may be the only one.
+    path.join(homeDirectory, '.docker/run/docker.sock'),
     '/var/run/docker.sock',
     ...(runtimeDirectory ? [path.join(runtimeDirectory, 'docker.sock')] : []),
     ...(runtimeDirectory ? [path.join(runtimeDirectory, 'podman/podman.sock')] : []),

@@ -82,7 +82,7 @@ def may_resume(failure: SandkeepError) -> bool:
 
 
 class Backoff:
-    """When to try again: the first wait is 100 ms, the longest 1 s.
+    """When to try again: the first wait is 100 ms, the longest 250 ms.
 
     >>> backoff = Backoff(attempts=3)
     >>> failure = DaemonUnreachable("nobody answers")

@@ -10,6 +10,7 @@ from pathlib import Path
 from ._tables import MAX_SOCKET_PATH_BYTES
 
 _SYSTEM_SOCKET_PATH = "/run/sandkeep/sandkeep.sock"
+_MAC_SYSTEM_SOCKET_PATH = "/var/run/sandkeep/sandkeep.sock"
 
 
 def default_socket_path(
@@ -31,9 +32,20 @@ def default_socket_path(
         user_path = os.path.join(runtime_directory, "sandkeep/sandkeep.sock")
         if exists(user_path):
             return user_path
-    if platform != "darwin" or exists(_SYSTEM_SOCKET_PATH):
+    in_state = str(_state_directory(environment, platform, home()) / "run/sandkeep.sock")
+    if exists(in_state):
+        return in_state
+    if platform != "darwin":
         return _SYSTEM_SOCKET_PATH
-    return str(home() / "Library/Application Support/sandkeep/sandkeep.sock")
+    return _MAC_SYSTEM_SOCKET_PATH if exists(_MAC_SYSTEM_SOCKET_PATH) else in_state
+
+
+def _state_directory(environment: Mapping[str, str], platform: str, home: Path) -> Path:
+    """Of a daemon that its user started."""
+    if platform == "darwin":
+        return home / "Library/Application Support/sandkeep"
+    state_home = environment.get("XDG_STATE_HOME", "")
+    return (Path(state_home) if os.path.isabs(state_home) else home / ".local/state") / "sandkeep"
 
 
 def checked_socket_path(path: str | os.PathLike[str] | None) -> str:

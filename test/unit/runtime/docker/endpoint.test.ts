@@ -4,7 +4,12 @@ import path from 'node:path';
 
 import { expect, test } from 'vitest';
 
-import { describeEndpoint, type EndpointSources, findEndpoint } from '../../../../src/runtime/docker/endpoint.ts';
+import {
+  describeEndpoint,
+  type EndpointSources,
+  findEndpoint,
+  usualSockets,
+} from '../../../../src/runtime/docker/endpoint.ts';
 import { temporaryDirectory } from '../../../support/temporary.ts';
 
 async function found(overrides: Partial<EndpointSources>): Promise<string> {
@@ -49,6 +54,15 @@ test('DOCKER_CONTEXT names another context, and "default" none', async () => {
   expect(await found({ dockerConfigDir, environment: { DOCKER_CONTEXT: 'default' } })).toContain('default path');
   const other = found({ dockerConfigDir, environment: { DOCKER_CONTEXT: 'other' } });
   await expect(other).rejects.toMatchObject({ reason: 'CONFIG_INVALID' });
+});
+
+test("Docker Desktop's own socket is found in the home of its user, before one that is linked for all", async () => {
+  const home = await temporaryDirectory('home');
+  const socket = path.join(home, '.docker/run/docker.sock');
+  await mkdir(path.dirname(socket), { recursive: true });
+  await writeFile(socket, '');
+  expect(usualSockets({}, home).slice(0, 2)).toEqual([socket, '/var/run/docker.sock']);
+  expect(await found({ defaultSockets: usualSockets({}, home) })).toContain(`unix://${socket}`);
 });
 
 test('without any engine the usual path is named, so that the error does too', async () => {
