@@ -1,7 +1,5 @@
 // The composition root: builds the rooms in order, and is the only file that names concrete adapters.
 
-import { createHash } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createStorage } from './blob/create-storage.ts';
 import { ConfigError, loadSettings, type LoadOptions } from './config/load.ts';
@@ -9,6 +7,7 @@ import { compareSettings } from './config/reload.ts';
 import { SandkeepError } from './domain/errors.ts';
 import type { Settings } from './domain/settings.ts';
 import type { RuntimeName } from './domain/template.ts';
+import { createAccess } from './engine/access/access.ts';
 import { Activity } from './engine/sandbox/activity.ts';
 import type { EngineContext } from './engine/context.ts';
 import { ExecRegistry } from './engine/exec/exec-registry.ts';
@@ -33,13 +32,14 @@ import { checkHost } from './host/checks.ts';
 import { hostDirectories } from './host/directories.ts';
 import { createHostResources } from './host/host-resources.ts';
 import { createProbes } from './host/probes.ts';
-import { createIds } from './host/random-ids.ts';
+import { createIds, sha256 } from './host/random-ids.ts';
 import { createServiceManager, inheritedSocketFd, type Pulse, type ServiceManager } from './host/service-manager.ts';
 import { systemClock } from './host/system-clock.ts';
 import { createTextMatcher } from './host/text-matcher.ts';
 import { followEngine } from './loops/engine-events.ts';
 import { daemonLoops } from './loops/loops.ts';
 import { Ticker } from './loops/ticker.ts';
+import { createAudit } from './observe/audit.ts';
 import { createEventLoopMonitor } from './observe/event-loop.ts';
 import { createLogger, logsToJournal } from './observe/logger.ts';
 import { storeHooks } from './observe/store-hooks.ts';
@@ -80,6 +80,7 @@ export class Daemon {
   readonly #tools: ToolServers;
   readonly #ticker: Ticker;
   readonly #server: GrpcServer;
+  readonly #audit: ReturnType<typeof createAudit>;
   readonly #serviceManager: ServiceManager;
   readonly #eventLoop = createEventLoopMonitor(this.#metrics);
   readonly #startedAtMs = systemClock.wallMs();
@@ -124,7 +125,9 @@ export class Daemon {
       clock: systemClock,
       logger: this.#logger,
     });
+    this.#audit = createAudit(this.#settings.access.auditFile, systemClock, this.#logger, this.#metrics);
     this.#server = new GrpcServer({
+      audit: this.#audit,
       context: this.#context,
       daemon: this.#control(),
       inheritedFd: inheritedSocketFd(process.env, process.pid),
@@ -193,8 +196,10 @@ export class Daemon {
     // Commands go on as far as their runtime lets them; the next start finds them again.
     await this.#context.execRegistry.close();
     await this.#context.tasks.settled();
-    await this.#withinDrain(() => this.#context.activity.flush(), 'last activity was not stored');
-    await this.#withinDrain(() => this.#context.heartbeats.flush(), 'last heartbeats were not stored');
+    const { activity, heartbeats, tokens } = this.#context;
+    const flushes = [activity.flush(), heartbeats.flush(), tokens.flush()];
+    await this.#withinDrain(() => Promise.all(flushes), 'last activity was not stored');
+    this.#audit.close();
     this.#stopWatchdog();
     this.#eventLoop.stop();
     await this.#metricsEndpoint?.close();
@@ -208,6 +213,7 @@ export class Daemon {
   /** Reads the config again. What fails is logged; the settings in force stay. */
   async reloadFromSignal(): Promise<void> {
     await this.#serviceManager.notifyReloading();
+    this.#audit.reopen();
     try {
       const result = await this.#reload('apply');
       this.#logger.info({ event: 'reload', ...result }, 'config reloaded');
@@ -302,7 +308,8 @@ export class Daemon {
       tools: this.#tools,
       execRegistry: new ExecRegistry(),
       requests: new Requests(this.#store),
-      hash: (text) => createHash('sha256').update(text).digest('hex'),
+      ...createAccess({ store: this.#store, clock: systemClock, ids: createIds(systemClock), hash: sha256, settings }),
+      hash: sha256,
       stopping: this.#workStopped.signal,
       gate: {
         assertOpen: () => this.#assertOpen(),
@@ -389,10 +396,4 @@ export class Daemon {
   #pulse(): Pulse {
     return { isAlive: this.#store.eventBounds().newestSeq >= 0, status: this.#statusText() };
   }
-}
-
-export function packageVersion(): string {
-  const parsed: unknown = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
-  const version = typeof parsed === 'object' && parsed !== null && 'version' in parsed ? parsed.version : null;
-  return typeof version === 'string' ? version : 'unknown';
 }

@@ -4,13 +4,17 @@ import { homedir } from 'node:os';
 import { checkConfig } from './config/check.ts';
 import { type DaemonOptions, exitCodes, parseDaemonOptions, usageText } from './config/command-line.ts';
 import { ConfigError, loadSettings, type LoadOptions } from './config/load.ts';
-import { Daemon, packageVersion } from './daemon.ts';
+import { Daemon } from './daemon.ts';
+import { Tokens } from './engine/access/tokens.ts';
 import { SocketError } from './grpc/socket.ts';
 import { type DoctorFinding, found } from './domain/doctor.ts';
 import { checkHost, type Repair } from './host/checks.ts';
+import { createIds, sha256 } from './host/random-ids.ts';
+import { packageVersion } from './host/package-version.ts';
 import { systemClock } from './host/system-clock.ts';
 import { inspectDatabase } from './store/inspect.ts';
 import { restoreDatabase } from './store/restore.ts';
+import { openStore } from './store/sqlite-store.ts';
 import { StateDirectoryError } from './store/state-directory.ts';
 
 /** Runs until a signal ends it; sets the exit code of the process. */
@@ -37,6 +41,7 @@ export async function runDaemon(argv: readonly string[]): Promise<void> {
   }
   if (options.doctor) await examine(config, options.repair ? 'repair' : 'look');
   else if (options.restore !== null) restore(config, options.restore);
+  else if (options.createAdminToken) await createAdminToken(config);
   else await serve(config);
 }
 
@@ -60,6 +65,40 @@ function restore(config: LoadOptions, copy: string): void {
     const { replaced } = restoreDatabase(stateDir, copy, systemClock.wallMs());
     process.stdout.write(`restored ${copy}${replaced === null ? '' : `; what was there is ${replaced}`}\n`);
     process.stdout.write('start sandkeepd, then look at "sandkeep recover show"\n');
+  } catch (error) {
+    const [code, message] = explainFailure(error);
+    process.stderr.write(`sandkeepd: ${message}\n`);
+    process.exitCode = code;
+  }
+}
+
+/** Opens what "sandkeep token create" then opens for others. The secret is all of standard output. */
+async function createAdminToken(config: LoadOptions): Promise<void> {
+  try {
+    const { settings } = loadSettings(config);
+    const { stateDir } = settings.paths;
+    const { maxBatch } = settings.store;
+    const store = openStore({
+      stateDir,
+      clock: systemClock,
+      maxBatch,
+      ballastBytes: 0,
+      onFatal: (error) => exitAtOnce(exitCodes.stateDirectory, error),
+    });
+    try {
+      const options = {
+        store,
+        clock: systemClock,
+        ids: createIds(systemClock),
+        hash: sha256,
+        settings: () => settings,
+      };
+      const { secret } = await new Tokens(options).create({ label: 'first admin', role: 'admin', namespaces: null });
+      process.stdout.write(`${secret}\n`);
+    } finally {
+      store.close();
+    }
+    process.stderr.write('sandkeepd: it is kept nowhere else; set access.tokens: required, and start sandkeepd\n');
   } catch (error) {
     const [code, message] = explainFailure(error);
     process.stderr.write(`sandkeepd: ${message}\n`);

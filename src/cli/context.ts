@@ -1,5 +1,6 @@
 // What the action of a command works with.
 import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { randomUUID } from 'node:crypto';
 import type { Command } from 'commander';
@@ -37,6 +38,11 @@ export function socketPathOf(options: GlobalOptions): string {
   return options.socket === undefined ? defaultSocketPath() : resolve(options.socket);
 }
 
+/** No option holds the token itself: every user of the host can read the arguments of a command. */
+async function tokenOf({ token, tokenFile }: GlobalOptions): Promise<string | undefined> {
+  return tokenFile === undefined ? token : (await readFile(tokenFile, 'utf8')).trim();
+}
+
 export async function createContext(
   options: GlobalOptions,
   output: Output,
@@ -48,7 +54,7 @@ export async function createContext(
   // Without a socket there is no daemon that restarts, and waiting would only delay the message.
   const retry = existsSync(socketPath);
   return {
-    client: connect({ socketPath }),
+    client: connect({ socketPath, token: await tokenOf(options) }),
     // The convention of programs that run others as steps of a trace.
     call: { signal, retry, ...present({ timeoutMs: options.timeout, traceparent: io.env['TRACEPARENT'] }) },
     namespace: options.namespace,

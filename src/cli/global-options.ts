@@ -8,6 +8,8 @@ export interface GlobalOptions {
   /** Deadline in milliseconds. */
   readonly timeout?: number;
   readonly namespace?: string;
+  readonly token?: string;
+  readonly tokenFile?: string;
 }
 
 const GROUP = 'Global options:';
@@ -15,6 +17,7 @@ const GROUP = 'Global options:';
 function globalOptions(): Option[] {
   return [
     new Option('--socket <path>', "the daemon's socket (SANDKEEP_SOCKET)"),
+    new Option('--token-file <path>', 'file that holds the access token (else SANDKEEP_TOKEN)'),
     new Option('--json', 'print JSON: one document, or one line for each item of a stream'),
     new Option('--timeout <time>', 'give up after this time, for example 30s').argParser(parseTimeoutMs),
     new Option('--namespace <name>', 'namespace of sessions and filters (SANDKEEP_NAMESPACE)'),
@@ -33,8 +36,9 @@ export function addGlobalOptions(command: Command): void {
 export function readGlobalOptions(command: Command, env: Readonly<Record<string, string | undefined>>): GlobalOptions {
   const outer = rootOf(command).opts<GlobalOptions>();
   const inner = command.opts<GlobalOptions>();
-  const { SANDKEEP_SOCKET: socket, SANDKEEP_NAMESPACE: namespace } = env;
-  return { ...(socket && { socket }), ...(namespace && { namespace }), ...outer, ...pickGlobal(command, inner) };
+  const { SANDKEEP_SOCKET: socket, SANDKEEP_NAMESPACE: namespace, SANDKEEP_TOKEN: token } = env;
+  const given = { ...(socket && { socket }), ...(namespace && { namespace }), ...(token && { token }) };
+  return { ...given, ...outer, ...pickGlobal(command, inner) };
 }
 
 /** Leaves out options of the command's own that only share a name with a global one. */

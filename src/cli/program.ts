@@ -21,6 +21,7 @@ import { addServiceCommands } from './commands/service.ts';
 import { addSessionCommands } from './commands/sessions.ts';
 import { addStatsCommands } from './commands/stats.ts';
 import { addTemplateCommands } from './commands/templates.ts';
+import { addTokenCommands } from './commands/tokens.ts';
 import { addToolCommands } from './commands/tools.ts';
 import { addUpdateCommand } from './commands/update.ts';
 import type { Define } from './context.ts';
@@ -80,6 +81,7 @@ export function buildProgram({ define, version, writeOut, writeErr, helpWidth }:
   addAdminCommands(program, defineWithGlobals);
   addDoctorCommand(program, defineWithGlobals);
   addServiceCommands(program, defineWithGlobals);
+  addTokenCommands(program, defineWithGlobals);
   addLoopCommands(program, defineWithGlobals);
   addRecoveryCommands(program, defineWithGlobals);
   program.commandsGroup('Help:');

@@ -16,8 +16,16 @@ export interface CallOptions {
   readonly traceparent?: string;
 }
 
-export function metadataOf({ traceparent }: CallOptions): Metadata {
+/** As calls go out: with what the connection adds. */
+export interface SentOptions extends CallOptions {
+  readonly timeoutMs: number;
+  /** The access token. */
+  readonly token?: string | undefined;
+}
+
+export function metadataOf({ traceparent, token }: SentOptions): Metadata {
   const metadata = new Metadata();
+  if (token !== undefined) metadata.set('authorization', `Bearer ${token}`);
   if (traceparent !== undefined) metadata.set('traceparent', traceparent);
   return metadata;
 }
@@ -31,7 +39,7 @@ export async function unary(
   name: string,
   method: AnyMethod,
   request: object,
-  options: CallOptions & { readonly timeoutMs: number },
+  options: SentOptions,
 ): Promise<object> {
   const deadline = Date.now() + options.timeoutMs;
   const attempts = options.retry && isSafeToRepeat(name, request) ? RETRY_ATTEMPTS : 1;
@@ -58,7 +66,7 @@ function unaryOnce(
   method: AnyMethod,
   request: object,
   deadline: number,
-  options: CallOptions,
+  options: SentOptions,
 ): Promise<object> {
   const { signal } = options;
   if (signal?.aborted) return Promise.reject(cancelledError());
@@ -85,7 +93,7 @@ export async function* serverStream(
   channel: Client,
   method: AnyMethod,
   request: object,
-  options: CallOptions & { readonly timeoutMs: number },
+  options: SentOptions,
 ): AsyncGenerator<object, void, undefined> {
   if (options.signal?.aborted) throw cancelledError();
   const call: ClientReadableStream<object> = channel.makeServerStreamRequest(
@@ -114,7 +122,7 @@ export async function clientStream(
   channel: Client,
   method: AnyMethod,
   frames: AsyncIterable<object>,
-  options: CallOptions & { readonly timeoutMs: number },
+  options: SentOptions,
 ): Promise<object> {
   if (options.signal?.aborted) throw cancelledError();
   const { promise: answer, resolve, reject } = Promise.withResolvers<object>();

@@ -105,6 +105,8 @@ export interface ConnectOptions {
   readonly socketPath?: string;
   /** Deadline of unary calls that name none, instead of the one of each method. */
   readonly timeoutMs?: number;
+  /** The access token that every call carries, where the daemon asks for one. */
+  readonly token?: string | undefined;
 }
 
 /** Connects with the first call, not here; a daemon that comes later is found. */
@@ -117,7 +119,7 @@ export function connect(options: ConnectOptions = {}): SandkeepClient {
   const close = () => channel.close();
   const client = {
     socketPath,
-    ...bindMethods(channel, options.timeoutMs),
+    ...bindMethods(channel, options),
     waitForReady: (timeoutMs: number, { signal }: { signal?: AbortSignal } = {}) =>
       waitForReady(channel, socketPath, timeoutMs, signal),
     close,
@@ -127,20 +129,21 @@ export function connect(options: ConnectOptions = {}): SandkeepClient {
   return client as unknown as SandkeepClient;
 }
 
-function bindMethods(channel: Client, timeoutMs: number | undefined): Record<string, unknown> {
+function bindMethods(channel: Client, options: ConnectOptions): Record<string, unknown> {
   const methods: Record<string, unknown> = {};
   for (const serviceName of serviceNames) {
     for (const [name, method] of Object.entries(findService(serviceName))) {
       const bound = name === 'StreamExec' ? 'exec' : name.charAt(0).toLowerCase() + name.slice(1);
-      methods[bound] = bindMethod(channel, name, method, timeoutMs);
+      methods[bound] = bindMethod(channel, name, method, options);
     }
   }
   return methods;
 }
 
-function bindMethod(channel: Client, name: string, method: AnyMethod, timeoutMs: number | undefined): unknown {
+function bindMethod(channel: Client, name: string, method: AnyMethod, { timeoutMs, token }: ConnectOptions): unknown {
   const deadlined = (request: object, options: CallOptions, usualMs: number | undefined) => ({
     ...options,
+    token,
     timeoutMs: options.timeoutMs ?? usualMs ?? defaultTimeoutMs(name, request),
   });
   if (method.requestStream && method.responseStream) {

@@ -6,7 +6,7 @@ import type { ExecSpec } from '../gen/sandkeep/v1/ExecSpec.ts';
 import type { StreamExecRequest } from '../gen/sandkeep/v1/StreamExecRequest.ts';
 import type { StreamExecResponse__Output } from '../gen/sandkeep/v1/StreamExecResponse.ts';
 import type { TerminalSize } from '../gen/sandkeep/v1/TerminalSize.ts';
-import { type CallOptions, metadataOf } from './calls.ts';
+import { metadataOf, type SentOptions } from './calls.ts';
 import type { AnyMethod } from './contract.ts';
 import { localError, toRpcError } from './status-details.ts';
 
@@ -41,12 +41,7 @@ export interface ExecCall {
 
 type Duplex = ClientDuplexStream<StreamExecRequest, StreamExecResponse__Output>;
 
-export function openExec(
-  channel: Client,
-  method: AnyMethod,
-  target: ExecTarget,
-  options: CallOptions & { readonly timeoutMs: number },
-): ExecCall {
+export function openExec(channel: Client, method: AnyMethod, target: ExecTarget, options: SentOptions): ExecCall {
   return new OpenExec(channel, method, target, options);
 }
 
@@ -59,12 +54,7 @@ class OpenExec implements ExecCall {
   readonly #exit = Promise.withResolvers<Exec__Output>();
   readonly #release: () => void;
 
-  constructor(
-    channel: Client,
-    method: AnyMethod,
-    target: ExecTarget,
-    options: CallOptions & { readonly timeoutMs: number },
-  ) {
+  constructor(channel: Client, method: AnyMethod, target: ExecTarget, options: SentOptions) {
     const { signal, timeoutMs } = options;
     this.#call = channel.makeBidiStreamRequest(
       method.path,

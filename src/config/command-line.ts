@@ -25,13 +25,15 @@ export const daemonOptions: readonly (readonly [flags: string, help: string])[] 
   ['--doctor', 'say what is wrong with the state directory and the host as JSON, and exit'],
   ['--repair', 'with --doctor: also do what is safe'],
   ['--restore COPY', 'put a backup in the place of the state database, and exit; no daemon may run'],
+  ['--create-admin-token', 'print a new access token of role admin, and exit; no daemon may run'],
   ['--version', 'print the version, and exit'],
   ['--help', 'print this, and exit'],
 ];
 
-export const synopsis = '[--config FILE] [--check-config | --doctor [--repair] | --restore COPY] [--version]';
+export const synopsis =
+  '[--config FILE] [--check-config | --doctor [--repair] | --restore COPY | --create-admin-token] [--version]';
 
-const flagsWidth = 18;
+const flagsWidth = 22;
 
 export function usageText(): string {
   const options = daemonOptions.map(([flags, help]) => `  ${flags.padEnd(flagsWidth)}${help}`);
@@ -45,6 +47,7 @@ export interface DaemonOptions {
   readonly doctor: boolean;
   readonly repair: boolean;
   readonly restore: string | null;
+  readonly createAdminToken: boolean;
   readonly version: boolean;
   readonly help: boolean;
 }
@@ -58,6 +61,7 @@ export function parseDaemonOptions(args: readonly string[]): DaemonOptions {
       restore: { type: 'string' },
       doctor: { type: 'boolean', default: false },
       repair: { type: 'boolean', default: false },
+      'create-admin-token': { type: 'boolean', default: false },
       'check-config': { type: 'boolean', default: false },
       version: { type: 'boolean', default: false },
       help: { type: 'boolean', default: false },
@@ -69,6 +73,7 @@ export function parseDaemonOptions(args: readonly string[]): DaemonOptions {
     doctor: values.doctor,
     repair: values.repair,
     restore: values.restore ?? null,
+    createAdminToken: values['create-admin-token'],
     version: values.version,
     help: values.help,
   };

@@ -152,6 +152,10 @@ export const settingKeys: Readonly<Record<string, readonly [key: string, change:
   'grpc.keepAliveIntervalMs': ['limits.keep_alive_interval', 'restart'],
   'grpc.watchKeepAliveMs': ['limits.watch_keep_alive', 'restart'],
   'grpc.reflection': ['reflection', 'restart'],
+  'access.tokens': ['access.tokens', 'restart'],
+  'access.auditFile': ['access.audit_file', 'restart'],
+  'access.createsPerMinute': ['access.creates_per_minute', 'live'],
+  'access.maxTokens': ['access.max_tokens', 'live'],
   'metrics.address': ['metrics.address', 'restart'],
   'backup.directory': ['backup.directory', 'restart'],
   'backup.keep': ['backup.keep', 'live'],
@@ -178,6 +182,7 @@ export function compareSettings(before: Settings, after: Settings): ReloadPlan {
       grpc: before.grpc,
       store: before.store,
       metrics: before.metrics,
+      access: { ...after.access, tokens: before.access.tokens, auditFile: before.access.auditFile },
       // What no mount may have as its source is that of the start.
       backup: { ...after.backup, directory: before.backup.directory },
       storage: before.storage,

@@ -127,6 +127,28 @@ const backup = section(
   'Copies of the state database.',
 );
 
+const access = section(
+  {
+    tokens: key(
+      oneOf('off', 'required'),
+      'off',
+      'Whether each call must carry an access token; without, whoever can open the socket may do everything.',
+    ),
+    audit_file: key(
+      nullable(types.absolutePath),
+      null,
+      'Where each call that changes something leaves a line of JSON; without it nowhere. SIGHUP opens it again.',
+    ),
+    creates_per_minute: key(
+      count(0, 1_000_000),
+      0,
+      'Sandboxes that one token, or without tokens one user of a namespace, has made within a minute; 0 is unlimited.',
+    ),
+    max_tokens: key(count(1, 100_000), 1000, 'Tokens that are not revoked, and revoked ones that are remembered.'),
+  },
+  'Who may call.',
+);
+
 const shape = {
   state_dir: key(nullable(types.absolutePath), null, 'Database, lock, key and identity. Default: see below the table.'),
   data_dir: key(nullable(types.absolutePath), null, 'Workspaces and local sandboxes. Default: see below the table.'),
@@ -175,6 +197,7 @@ const shape = {
     null,
     'What the ready-made templates mount read-only at /mnt/skills if it exists; without it "skills" in data_dir.',
   ),
+  access,
   reflection: key(flag, true, 'Whether the gRPC services can be listed by reflection.'),
   agentscope: agentscopeSection,
   max_sandboxes: key(count(0, 1_000_000), 0, 'Sandboxes with a container at once; 0 is unlimited.'),

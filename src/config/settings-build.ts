@@ -57,6 +57,12 @@ export function buildSettings(file: FileSettings, paths: PathSettings, host: Hos
     admission: buildAdmission(file),
     storage: buildStorage(file, paths, host),
     grpc: buildGrpc(file),
+    access: {
+      tokens: file.access.tokens,
+      auditFile: file.access.audit_file,
+      createsPerMinute: file.access.creates_per_minute,
+      maxTokens: file.access.max_tokens,
+    },
     backup: {
       directory: backupDirectory(file, paths),
       keep: file.backup.keep,
@@ -75,7 +81,8 @@ function deniedMountSources(file: FileSettings, paths: PathSettings, host: Host)
     const socketPath = address?.replace(/^unix:\/\//, '');
     return socketPath?.startsWith('/') === true ? [path.normalize(socketPath)] : [];
   });
-  const ours = [paths.stateDir, backupDirectory(file, paths)];
+  const audit = file.access.audit_file === null ? [] : [file.access.audit_file];
+  const ours = [paths.stateDir, backupDirectory(file, paths), ...audit];
   return [...new Set([...systemMountSources, ...ours, ...inHome, ...sockets, ...stored])];
 }
 

@@ -27,6 +27,16 @@ export interface ErrorRow {
 
 const table = {
   INVALID_FIELD: row('INVALID_ARGUMENT', false, 'Correct the named field and send the request again.'),
+  TOKEN_REQUIRED: row(
+    'UNAUTHENTICATED',
+    false,
+    'Set SANDKEEP_TOKEN or --token-file; an admin makes tokens with "sandkeep token create".',
+  ),
+  TOKEN_INVALID: row('UNAUTHENTICATED', false, 'Use a token that is not revoked; "sandkeep token ls" shows them.'),
+  ROLE_DENIED: row('PERMISSION_DENIED', false, 'Use a token of the role that the message names.'),
+  NAMESPACE_DENIED: row('PERMISSION_DENIED', false, 'Name a namespace that the token is for, or use another token.'),
+  TOKEN_NOT_FOUND: row('NOT_FOUND', false, 'List tokens with "sandkeep token ls".'),
+  TOO_MANY_TOKENS: row('RESOURCE_EXHAUSTED', false, 'Revoke tokens that nobody uses, or raise access.max_tokens.'),
   INVALID_PAGE_TOKEN: row('INVALID_ARGUMENT', false, 'Start the listing again without a page token.'),
   INVALID_PATH: row('INVALID_ARGUMENT', false, 'Use an absolute path inside the sandbox, without ".." and NUL.'),
   UNKNOWN_TEMPLATE: row('NOT_FOUND', false, 'List the templates with "sandkeep templates" and name one of them.'),

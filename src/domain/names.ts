@@ -30,6 +30,10 @@ export function validateHolder(text: string): void {
   validatePrintable(text, 'holder');
 }
 
+export function validateTokenLabel(text: string): void {
+  validatePrintable(text, 'label');
+}
+
 export function validateRequestId(text: string): void {
   validatePrintable(text, 'request_id');
 }

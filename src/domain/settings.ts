@@ -212,6 +212,15 @@ export interface StoreSettings {
   readonly ballastBytes: number;
 }
 
+export interface AccessSettings {
+  readonly tokens: 'off' | 'required';
+  /** null writes no audit log. */
+  readonly auditFile: string | null;
+  /** 0 is unlimited. */
+  readonly createsPerMinute: number;
+  readonly maxTokens: number;
+}
+
 export interface Settings {
   readonly paths: PathSettings;
   readonly logLevel: LogLevel;
@@ -231,6 +240,7 @@ export interface Settings {
   readonly admission: AdmissionSettings;
   readonly storage: StorageSettings;
   readonly grpc: GrpcSettings;
+  readonly access: AccessSettings;
   readonly store: StoreSettings;
   readonly metrics: MetricsSettings;
   readonly backup: BackupSettings;

@@ -14,6 +14,8 @@ import type { Store } from '../ports/store.ts';
 import type { TextMatcher } from '../ports/text-matcher.ts';
 import type { InstanceUsage } from '../ports/usage.ts';
 import type { ToolServers } from '../ports/tools.ts';
+import type { Tokens } from './access/tokens.ts';
+import type { CreateRate } from './admission/create-rate.ts';
 import type { Activity } from './sandbox/activity.ts';
 import type { ExecRegistry } from './exec/exec-registry.ts';
 import type { DiskUsage } from './observation/disk-usage.ts';
@@ -68,6 +70,8 @@ export interface EngineContext {
   /** Commands that are kept as things of their own. */
   readonly execRegistry: ExecRegistry;
   readonly requests: Requests;
+  readonly tokens: Tokens;
+  readonly createRate: CreateRate;
   /** Hash that shortens over-long path components; the domain has no crypto. */
   readonly hash: (text: string) => string;
   /** Fires when the daemon gives up on what is under way. */
@@ -108,14 +112,19 @@ export function sandboxNotFound(id: string): SandkeepError {
 /** Shortest prefix of an id that is looked up; shorter ones match too much. */
 const minIdPrefixLength = 6;
 
-/** By id, unique id prefix or container name. SANDBOX_NOT_FOUND, AMBIGUOUS_ID. */
-export function resolveSandbox(context: EngineContext, text: string): SandboxRecord {
-  const exact = context.store.getSandbox(text) ?? context.store.findByContainerName(text);
-  if (exact !== null) return exact;
-  const generation = context.store.findGeneration(text);
-  if (generation !== null) return requireSandbox(context, generation.sandboxId);
+/** By id, unique id prefix or container name, among some namespaces or (null) all. SANDBOX_NOT_FOUND, AMBIGUOUS_ID. */
+export function resolveSandbox(
+  context: Pick<EngineContext, 'store'>,
+  text: string,
+  namespaces: readonly string[] | null = null,
+): SandboxRecord {
+  const exact = findNamed(context, text);
+  if (exact !== null) {
+    if (namespaces === null || namespaces.includes(exact.namespace)) return exact;
+    throw sandboxNotFound(text);
+  }
   if (text.length < minIdPrefixLength) throw sandboxNotFound(text);
-  const [first, second] = context.store.findByIdPrefix(text);
+  const [first, second] = context.store.findByIdPrefix(text, namespaces);
   if (first === undefined) throw sandboxNotFound(text);
   if (second !== undefined) {
     throw new SandkeepError('AMBIGUOUS_ID', `several sandboxes begin with "${text}"`, {
@@ -123,6 +132,13 @@ export function resolveSandbox(context: EngineContext, text: string): SandboxRec
     });
   }
   return first;
+}
+
+function findNamed({ store }: Pick<EngineContext, 'store'>, text: string): SandboxRecord | null {
+  const exact = store.getSandbox(text) ?? store.findByContainerName(text);
+  if (exact !== null) return exact;
+  const generation = store.findGeneration(text);
+  return generation === null ? null : store.getSandbox(generation.sandboxId);
 }
 
 export function runtimeCall(context: EngineContext, signal: AbortSignal, timeoutMs?: number): CallOptions {

@@ -3,11 +3,14 @@ import type { EnumTypeDefinition, MessageTypeDefinition } from '@grpc/proto-load
 
 import type { Duration as _google_protobuf_Duration, Duration__Output as _google_protobuf_Duration__Output } from './google/protobuf/Duration.ts';
 import type { Timestamp as _google_protobuf_Timestamp, Timestamp__Output as _google_protobuf_Timestamp__Output } from './google/protobuf/Timestamp.ts';
+import type { AccessToken as _sandkeep_v1_AccessToken, AccessToken__Output as _sandkeep_v1_AccessToken__Output } from './sandkeep/v1/AccessToken.ts';
 import type { AdminServiceClient as _sandkeep_v1_AdminServiceClient, AdminServiceDefinition as _sandkeep_v1_AdminServiceDefinition } from './sandkeep/v1/AdminService.ts';
 import type { AdoptOrphanRequest as _sandkeep_v1_AdoptOrphanRequest, AdoptOrphanRequest__Output as _sandkeep_v1_AdoptOrphanRequest__Output } from './sandkeep/v1/AdoptOrphanRequest.ts';
 import type { AdoptOrphanResponse as _sandkeep_v1_AdoptOrphanResponse, AdoptOrphanResponse__Output as _sandkeep_v1_AdoptOrphanResponse__Output } from './sandkeep/v1/AdoptOrphanResponse.ts';
 import type { BackupRequest as _sandkeep_v1_BackupRequest, BackupRequest__Output as _sandkeep_v1_BackupRequest__Output } from './sandkeep/v1/BackupRequest.ts';
 import type { BackupResponse as _sandkeep_v1_BackupResponse, BackupResponse__Output as _sandkeep_v1_BackupResponse__Output } from './sandkeep/v1/BackupResponse.ts';
+import type { CreateTokenRequest as _sandkeep_v1_CreateTokenRequest, CreateTokenRequest__Output as _sandkeep_v1_CreateTokenRequest__Output } from './sandkeep/v1/CreateTokenRequest.ts';
+import type { CreateTokenResponse as _sandkeep_v1_CreateTokenResponse, CreateTokenResponse__Output as _sandkeep_v1_CreateTokenResponse__Output } from './sandkeep/v1/CreateTokenResponse.ts';
 import type { DegradedMode as _sandkeep_v1_DegradedMode, DegradedMode__Output as _sandkeep_v1_DegradedMode__Output } from './sandkeep/v1/DegradedMode.ts';
 import type { DoctorFinding as _sandkeep_v1_DoctorFinding, DoctorFinding__Output as _sandkeep_v1_DoctorFinding__Output } from './sandkeep/v1/DoctorFinding.ts';
 import type { DoctorRequest as _sandkeep_v1_DoctorRequest, DoctorRequest__Output as _sandkeep_v1_DoctorRequest__Output } from './sandkeep/v1/DoctorRequest.ts';
@@ -22,6 +25,8 @@ import type { GetMetricsRequest as _sandkeep_v1_GetMetricsRequest, GetMetricsReq
 import type { GetMetricsResponse as _sandkeep_v1_GetMetricsResponse, GetMetricsResponse__Output as _sandkeep_v1_GetMetricsResponse__Output } from './sandkeep/v1/GetMetricsResponse.ts';
 import type { ListOrphansRequest as _sandkeep_v1_ListOrphansRequest, ListOrphansRequest__Output as _sandkeep_v1_ListOrphansRequest__Output } from './sandkeep/v1/ListOrphansRequest.ts';
 import type { ListOrphansResponse as _sandkeep_v1_ListOrphansResponse, ListOrphansResponse__Output as _sandkeep_v1_ListOrphansResponse__Output } from './sandkeep/v1/ListOrphansResponse.ts';
+import type { ListTokensRequest as _sandkeep_v1_ListTokensRequest, ListTokensRequest__Output as _sandkeep_v1_ListTokensRequest__Output } from './sandkeep/v1/ListTokensRequest.ts';
+import type { ListTokensResponse as _sandkeep_v1_ListTokensResponse, ListTokensResponse__Output as _sandkeep_v1_ListTokensResponse__Output } from './sandkeep/v1/ListTokensResponse.ts';
 import type { LoopStatus as _sandkeep_v1_LoopStatus, LoopStatus__Output as _sandkeep_v1_LoopStatus__Output } from './sandkeep/v1/LoopStatus.ts';
 import type { Orphan as _sandkeep_v1_Orphan, Orphan__Output as _sandkeep_v1_Orphan__Output } from './sandkeep/v1/Orphan.ts';
 import type { PauseLoopRequest as _sandkeep_v1_PauseLoopRequest, PauseLoopRequest__Output as _sandkeep_v1_PauseLoopRequest__Output } from './sandkeep/v1/PauseLoopRequest.ts';
@@ -38,6 +43,8 @@ import type { RemoveOrphanRequest as _sandkeep_v1_RemoveOrphanRequest, RemoveOrp
 import type { RemoveOrphanResponse as _sandkeep_v1_RemoveOrphanResponse, RemoveOrphanResponse__Output as _sandkeep_v1_RemoveOrphanResponse__Output } from './sandkeep/v1/RemoveOrphanResponse.ts';
 import type { ResumeLoopRequest as _sandkeep_v1_ResumeLoopRequest, ResumeLoopRequest__Output as _sandkeep_v1_ResumeLoopRequest__Output } from './sandkeep/v1/ResumeLoopRequest.ts';
 import type { ResumeLoopResponse as _sandkeep_v1_ResumeLoopResponse, ResumeLoopResponse__Output as _sandkeep_v1_ResumeLoopResponse__Output } from './sandkeep/v1/ResumeLoopResponse.ts';
+import type { RevokeTokenRequest as _sandkeep_v1_RevokeTokenRequest, RevokeTokenRequest__Output as _sandkeep_v1_RevokeTokenRequest__Output } from './sandkeep/v1/RevokeTokenRequest.ts';
+import type { RevokeTokenResponse as _sandkeep_v1_RevokeTokenResponse, RevokeTokenResponse__Output as _sandkeep_v1_RevokeTokenResponse__Output } from './sandkeep/v1/RevokeTokenResponse.ts';
 import type { RunSweepRequest as _sandkeep_v1_RunSweepRequest, RunSweepRequest__Output as _sandkeep_v1_RunSweepRequest__Output } from './sandkeep/v1/RunSweepRequest.ts';
 import type { RunSweepResponse as _sandkeep_v1_RunSweepResponse, RunSweepResponse__Output as _sandkeep_v1_RunSweepResponse__Output } from './sandkeep/v1/RunSweepResponse.ts';
 import type { RuntimeStatus as _sandkeep_v1_RuntimeStatus, RuntimeStatus__Output as _sandkeep_v1_RuntimeStatus__Output } from './sandkeep/v1/RuntimeStatus.ts';
@@ -57,6 +64,8 @@ export interface ProtoGrpcType {
   }
   sandkeep: {
     v1: {
+      AccessRole: EnumTypeDefinition
+      AccessToken: MessageTypeDefinition<_sandkeep_v1_AccessToken, _sandkeep_v1_AccessToken__Output>
       Actor: EnumTypeDefinition
       /**
        * For operators.
@@ -66,6 +75,8 @@ export interface ProtoGrpcType {
       AdoptOrphanResponse: MessageTypeDefinition<_sandkeep_v1_AdoptOrphanResponse, _sandkeep_v1_AdoptOrphanResponse__Output>
       BackupRequest: MessageTypeDefinition<_sandkeep_v1_BackupRequest, _sandkeep_v1_BackupRequest__Output>
       BackupResponse: MessageTypeDefinition<_sandkeep_v1_BackupResponse, _sandkeep_v1_BackupResponse__Output>
+      CreateTokenRequest: MessageTypeDefinition<_sandkeep_v1_CreateTokenRequest, _sandkeep_v1_CreateTokenRequest__Output>
+      CreateTokenResponse: MessageTypeDefinition<_sandkeep_v1_CreateTokenResponse, _sandkeep_v1_CreateTokenResponse__Output>
       DaemonStatus: EnumTypeDefinition
       DegradedMode: MessageTypeDefinition<_sandkeep_v1_DegradedMode, _sandkeep_v1_DegradedMode__Output>
       DoctorFinding: MessageTypeDefinition<_sandkeep_v1_DoctorFinding, _sandkeep_v1_DoctorFinding__Output>
@@ -82,6 +93,8 @@ export interface ProtoGrpcType {
       GetMetricsResponse: MessageTypeDefinition<_sandkeep_v1_GetMetricsResponse, _sandkeep_v1_GetMetricsResponse__Output>
       ListOrphansRequest: MessageTypeDefinition<_sandkeep_v1_ListOrphansRequest, _sandkeep_v1_ListOrphansRequest__Output>
       ListOrphansResponse: MessageTypeDefinition<_sandkeep_v1_ListOrphansResponse, _sandkeep_v1_ListOrphansResponse__Output>
+      ListTokensRequest: MessageTypeDefinition<_sandkeep_v1_ListTokensRequest, _sandkeep_v1_ListTokensRequest__Output>
+      ListTokensResponse: MessageTypeDefinition<_sandkeep_v1_ListTokensResponse, _sandkeep_v1_ListTokensResponse__Output>
       LoopStatus: MessageTypeDefinition<_sandkeep_v1_LoopStatus, _sandkeep_v1_LoopStatus__Output>
       Orphan: MessageTypeDefinition<_sandkeep_v1_Orphan, _sandkeep_v1_Orphan__Output>
       PauseLoopRequest: MessageTypeDefinition<_sandkeep_v1_PauseLoopRequest, _sandkeep_v1_PauseLoopRequest__Output>
@@ -99,6 +112,8 @@ export interface ProtoGrpcType {
       RemoveOrphanResponse: MessageTypeDefinition<_sandkeep_v1_RemoveOrphanResponse, _sandkeep_v1_RemoveOrphanResponse__Output>
       ResumeLoopRequest: MessageTypeDefinition<_sandkeep_v1_ResumeLoopRequest, _sandkeep_v1_ResumeLoopRequest__Output>
       ResumeLoopResponse: MessageTypeDefinition<_sandkeep_v1_ResumeLoopResponse, _sandkeep_v1_ResumeLoopResponse__Output>
+      RevokeTokenRequest: MessageTypeDefinition<_sandkeep_v1_RevokeTokenRequest, _sandkeep_v1_RevokeTokenRequest__Output>
+      RevokeTokenResponse: MessageTypeDefinition<_sandkeep_v1_RevokeTokenResponse, _sandkeep_v1_RevokeTokenResponse__Output>
       RunSweepRequest: MessageTypeDefinition<_sandkeep_v1_RunSweepRequest, _sandkeep_v1_RunSweepRequest__Output>
       RunSweepResponse: MessageTypeDefinition<_sandkeep_v1_RunSweepResponse, _sandkeep_v1_RunSweepResponse__Output>
       RuntimeStatus: MessageTypeDefinition<_sandkeep_v1_RuntimeStatus, _sandkeep_v1_RuntimeStatus__Output>

@@ -2,23 +2,21 @@
 // each call leaves one log line and one measurement. Nothing a method does can become an unhandled rejection.
 
 import type {
-  Metadata,
   ServerDuplexStream,
   ServerReadableStream,
   ServerUnaryCall,
   ServerWritableStream,
   sendUnaryData,
 } from '@grpc/grpc-js';
+import type { Caller } from '../domain/access.ts';
 import { SandkeepError } from '../domain/errors.ts';
 import type { LogFields, Logger, Metrics, Span, Tracer } from '../ports/observer.ts';
+import { type AnyCall, type CallScope, type Scope, StreamScope, UnaryScope } from './call-scope.ts';
+import type { AccessGuard } from './access-guard.ts';
 import { internalError, toServerError } from './errors.ts';
 
-export interface CallScope {
-  /** Fires at the deadline, when the client goes away, and when the daemon ends its streams. */
-  readonly signal: AbortSignal;
-}
-
 export interface HandlerOptions {
+  readonly access: AccessGuard;
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tracer: Tracer;
@@ -31,18 +29,11 @@ export interface HandlerOptions {
   readonly monotonicMs: () => number;
 }
 
-interface AnyCall {
-  readonly metadata: Metadata;
-  /** Of calls that have one. */
-  readonly request?: unknown;
-  getDeadline(): Date | number;
-  on(event: 'cancelled', listener: () => void): unknown;
-  readonly cancelled: boolean;
-}
-
 interface Writer<Message> {
   write(message: Message, onWritten: (error?: Error | null) => void): boolean;
 }
+
+export type { CallScope } from './call-scope.ts';
 
 export class Handlers {
   readonly #options: HandlerOptions;
@@ -82,8 +73,8 @@ export class Handlers {
     fn: (requests: AsyncIterable<Request>, scope: CallScope) => Promise<Response>,
   ) {
     return (call: ServerReadableStream<Request, Response>, callback: sendUnaryData<Response>): void => {
-      const run = (scope: CallScope): Promise<Response> =>
-        fn(spoken(call, scope.signal, this.#options.slowReaderTimeoutMs()), scope);
+      const run = (scope: Scope): Promise<Response> =>
+        fn(this.#admitted(method, scope, spoken(call, scope.signal, this.#options.slowReaderTimeoutMs())), scope);
       this.#run(method, call, 'stream', run).then(
         (response) => callback(null, response),
         (error: unknown) => callback(toServerError(error)),
@@ -98,7 +89,12 @@ export class Handlers {
   ) {
     return (call: ServerDuplexStream<Request, Response>): void => {
       this.#run(method, call, 'stream', async (scope) => {
-        await writeAll(call, fn(received(call), scope), scope.signal, slowReaderTimeoutMs);
+        await writeAll(
+          call,
+          fn(this.#admitted(method, scope, received(call)), scope),
+          scope.signal,
+          slowReaderTimeoutMs,
+        );
       }).then(
         () => call.end(),
         (error: unknown) => call.emit('error', toServerError(error)),
@@ -106,7 +102,7 @@ export class Handlers {
     };
   }
 
-  #run<T>(method: string, call: AnyCall, kind: 'unary' | 'stream', fn: (scope: CallScope) => Promise<T>): Promise<T> {
+  #run<T>(method: string, call: AnyCall, kind: 'unary' | 'stream', fn: (scope: Scope) => Promise<T>): Promise<T> {
     const traceparent = textOf(call.metadata.get('traceparent')[0]);
     const tracestate = traceparent === undefined ? undefined : textOf(call.metadata.get('tracestate')[0]);
     const span = this.#options.tracer.call(method, { traceparent, tracestate });
@@ -114,25 +110,53 @@ export class Handlers {
     return span === null ? this.#perform(work, fn) : span.run(() => this.#perform(work, fn));
   }
 
-  async #perform<T>({ method, call, kind, span }: Work, fn: (scope: CallScope) => Promise<T>): Promise<T> {
+  async #perform<T>(work: Work, fn: (scope: Scope) => Promise<T>): Promise<T> {
+    const { method, call, kind, span } = work;
     const begunMs = this.#options.monotonicMs();
     const scope =
       kind === 'unary' ? new UnaryScope(call, this.#options, begunMs) : new StreamScope(call, this.#options);
     if (kind === 'stream') this.#open.set(method, (this.#open.get(method) ?? 0) + 1);
+    let forget: () => void = () => undefined;
+    let caller: Caller | null = null;
     try {
+      caller = this.#options.access.callerOf(method, call.metadata);
+      scope.caller = caller;
+      forget = this.#options.access.hold(caller, (error) => scope.abort(error));
+      this.#options.access.assertMethod(method, caller);
+      if (call.request !== undefined) this.#options.access.assertRequest(method, caller, call.request);
       const result = await fn(scope);
-      this.#record(method, call, begunMs, null);
+      this.#record(work, begunMs, null);
+      this.#options.access.record(method, caller, scope.first ?? call.request, result, null);
       span?.end(null);
       return result;
     } catch (error) {
       const shown = this.#shown(error, scope.abortReason, kind);
-      this.#record(method, call, begunMs, shown);
+      this.#record(work, begunMs, shown);
+      this.#options.access.record(method, caller, scope.first ?? call.request, null, shown);
       span?.end(shown.reason);
       throw shown;
     } finally {
+      forget();
       scope.end();
       if (kind === 'stream') this.#open.set(method, (this.#open.get(method) ?? 1) - 1);
     }
+  }
+
+  /** The messages of a stream, of which the first one says what it is about. */
+  #admitted<Message>(method: string, scope: Scope, messages: AsyncIterable<Message>): AsyncIterable<Message> {
+    const iterator = messages[Symbol.asyncIterator]();
+    const first = async (): Promise<IteratorResult<Message>> => {
+      next = () => iterator.next();
+      const result = await iterator.next();
+      if (result.done === true) return result;
+      scope.first = result.value;
+      this.#options.access.assertRequest(method, scope.caller, result.value);
+      return result;
+    };
+    let next = first;
+    const done = { done: true, value: undefined } as const;
+    const end = async (): Promise<IteratorResult<Message>> => (await iterator.return?.(undefined)) ?? done;
+    return { [Symbol.asyncIterator]: () => ({ next: () => next(), return: end }) };
   }
 
   #shown(error: unknown, abortReason: unknown, kind: 'unary' | 'stream'): SandkeepError {
@@ -145,7 +169,7 @@ export class Handlers {
   }
 
   /** The one line of a call. Those that went well are many, and what they did has lines of its own. */
-  #record(method: string, call: AnyCall, begunMs: number, error: SandkeepError | null): void {
+  #record({ method, call }: Work, begunMs: number, error: SandkeepError | null): void {
     const durationMs = this.#options.monotonicMs() - begunMs;
     const code = error === null ? 'OK' : error.status;
     const { logger } = this.#options;
@@ -197,90 +221,6 @@ function isText(value: unknown): value is string {
 
 function textOf(value: string | Buffer | undefined): string | undefined {
   return typeof value === 'string' ? value : undefined;
-}
-
-/** Its signal is made when it is first asked for: what is answered at once needs none. */
-class UnaryScope implements CallScope {
-  readonly #call: AnyCall;
-  readonly #options: HandlerOptions;
-  readonly #begunMs: number;
-  #controller: AbortController | null = null;
-  #timer: NodeJS.Timeout | undefined;
-  #ended = false;
-
-  constructor(call: AnyCall, options: HandlerOptions, begunMs: number) {
-    this.#call = call;
-    this.#options = options;
-    this.#begunMs = begunMs;
-  }
-
-  get signal(): AbortSignal {
-    this.#controller ??= this.#begin();
-    return this.#controller.signal;
-  }
-
-  get abortReason(): unknown {
-    return this.#controller?.signal.reason;
-  }
-
-  end(): void {
-    this.#ended = true;
-    clearTimeout(this.#timer);
-  }
-
-  #begin(): AbortController {
-    const controller = new AbortController();
-    abortOnCancel(this.#call, controller, () => this.#ended);
-    if (this.#ended) return controller;
-    const leftMs = this.#begunMs + this.#options.unaryTimeoutMs() - this.#options.monotonicMs();
-    this.#timer = setTimeout(() => {
-      controller.abort(new SandkeepError('DEADLINE_PASSED', 'the call took longer than the daemon allows'));
-    }, leftMs);
-    return controller;
-  }
-}
-
-class StreamScope implements CallScope {
-  readonly signal: AbortSignal;
-  readonly #stopping: AbortSignal;
-  readonly #onStopping: () => void;
-  #ended = false;
-
-  constructor(call: AnyCall, { stopping }: HandlerOptions) {
-    const controller = new AbortController();
-    this.signal = controller.signal;
-    this.#stopping = stopping;
-    this.#onStopping = () => controller.abort(stopping.reason);
-    abortOnCancel(call, controller, () => this.#ended);
-    // Not AbortSignal.any: waits come and go on this signal with every message, which costs that one more.
-    if (stopping.aborted) this.#onStopping();
-    else stopping.addEventListener('abort', this.#onStopping, { once: true });
-  }
-
-  get abortReason(): unknown {
-    return this.signal.reason;
-  }
-
-  end(): void {
-    this.#ended = true;
-    this.#stopping.removeEventListener('abort', this.#onStopping);
-  }
-}
-
-/** A call that has its answer is reported as cancelled too, when its connection ends. */
-function abortOnCancel(call: AnyCall, controller: AbortController, hasEnded: () => boolean): void {
-  const abort = (): void => {
-    if (hasEnded()) return;
-    const deadline = Number(call.getDeadline());
-    const late = Number.isFinite(deadline) && Date.now() >= deadline;
-    controller.abort(
-      late
-        ? new SandkeepError('DEADLINE_PASSED', 'the deadline of the call has passed')
-        : new SandkeepError('CALL_CANCELLED', 'the caller cancelled the call'),
-    );
-  };
-  if (call.cancelled) abort();
-  else call.on('cancelled', abort);
 }
 
 /**

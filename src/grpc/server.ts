@@ -6,7 +6,8 @@ import { once } from 'node:events';
 import type { Socket } from 'node:net';
 import type { GrpcSettings } from '../domain/settings.ts';
 import type { EngineContext } from '../engine/context.ts';
-import type { Metrics } from '../ports/observer.ts';
+import type { Audit, Metrics } from '../ports/observer.ts';
+import { AccessGuard } from './access-guard.ts';
 import { sandkeepV1, reflectionV1 } from './definitions.ts';
 import { Handlers } from './handler.ts';
 import { NamedCalls } from './named-calls.ts';
@@ -31,6 +32,7 @@ export interface GrpcServerOptions {
   readonly context: EngineContext;
   readonly daemon: DaemonControl;
   readonly inheritedFd: number | null;
+  readonly audit: Audit;
   /** Ends streams when it fires. */
   readonly stopping: AbortSignal;
 }
@@ -136,8 +138,9 @@ export class GrpcServer {
   }
 }
 
-function handlersOf({ context, stopping }: GrpcServerOptions): Handlers {
+function handlersOf({ context, stopping, audit }: GrpcServerOptions): Handlers {
   return new Handlers({
+    access: new AccessGuard(context, audit),
     logger: context.logger,
     metrics: context.metrics,
     tracer: context.tracer,

@@ -1,6 +1,6 @@
 // Ids and secrets from the system's random source.
 
-import { randomBytes } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 
 import type { Clock } from '../ports/clock.ts';
 import type { Ids } from '../ports/ids.ts';
@@ -42,6 +42,11 @@ export function createIds(clock: Clock): Ids {
     token: () => randomBytes(tokenBytes).toString('hex'),
     fraction: () => randomBytes(4).readUInt32LE() / 2 ** 32,
   };
+}
+
+/** As lower-case hex. */
+export function sha256(text: string): string {
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function randomNumber(bytes: number): bigint {

@@ -70,6 +70,7 @@ export function daemonLoops(context: EngineContext): readonly Loop[] {
       run: async () => ({
         flushed: await context.activity.flush(),
         heartbeats: await context.heartbeats.flush(),
+        tokens: await context.tokens.flush(),
       }),
     },
   ];

@@ -25,6 +25,7 @@ export const metricDefinitions: Readonly<Record<string, MetricDefinition>> = {
   ),
   sandkeep_grpc_open_streams: gauge('Streams under way now.', 'method'),
   sandkeep_grpc_connections: gauge('Connections of clients now.'),
+  sandkeep_audit_failures_total: counter('Lines of the audit log that could not be written.'),
   sandkeep_acquires_total: counter('Sandboxes handed out by Acquire, by the way it took.', 'outcome'),
   sandkeep_acquire_duration_seconds: histogram('Time of an Acquire that handed out a sandbox.', 'outcome'),
   sandkeep_provision_phase_duration_seconds: histogram(

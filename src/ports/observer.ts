@@ -109,3 +109,30 @@ export interface Tracer {
   /** A step of the present work. */
   step(name: string): Span | null;
 }
+
+/** A call that changes something: who, what, to which, and how it ended. Never a secret. */
+export interface AuditEntry {
+  /** The id of a token, "socket" where none is asked for, "nobody" for a call without a good one. */
+  readonly who: string;
+  readonly method: string;
+  /** "ok", or the reason of the error. */
+  readonly outcome: string;
+  readonly request_id?: string;
+  readonly sandbox?: string;
+  readonly namespace?: string;
+  readonly user?: string;
+  readonly session?: string;
+  readonly exec?: string;
+  readonly template?: string;
+  readonly loop?: string;
+  readonly container?: string;
+  readonly token?: string;
+}
+
+export interface Audit {
+  readonly isOn: boolean;
+  record(entry: AuditEntry): void;
+  /** Goes on in a new file where the old one was renamed. */
+  reopen(): void;
+  close(): void;
+}

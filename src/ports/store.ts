@@ -19,11 +19,14 @@ import type {
   SessionRecord,
   WorkspaceRecord,
 } from '../domain/sandbox.ts';
+import type { AccessToken } from '../domain/access.ts';
 import type { ExecExit, ExecRecord, NewExec } from '../domain/exec.ts';
 import type { MountSpec } from '../domain/runtime-spec.ts';
 
 export interface SandboxFilter {
   readonly namespace?: string;
+  /** One of these. */
+  readonly namespaces?: readonly string[];
   readonly user?: string;
   readonly session?: string;
   readonly template?: string;
@@ -34,12 +37,16 @@ export interface SandboxFilter {
 
 export interface EventFilter {
   readonly namespace?: string;
+  /** One of these. */
+  readonly namespaces?: readonly string[];
   readonly sandboxId?: string;
   readonly types?: readonly string[];
 }
 
 export interface SessionFilter {
   readonly namespace?: string;
+  /** One of these. */
+  readonly namespaces?: readonly string[];
   readonly user?: string;
 }
 
@@ -159,8 +166,8 @@ export interface StoreReader {
   getSandbox(id: string): SandboxRecord | null;
   /** Whether the sandbox is in this state and generation; cheaper than reading it. */
   isStill(id: string, state: SandboxState, generation: number): boolean;
-  /** At most two, so that a caller can tell unique from ambiguous. */
-  findByIdPrefix(prefix: string): readonly SandboxRecord[];
+  /** At most two, so that a caller can tell unique from ambiguous; null looks in all namespaces. */
+  findByIdPrefix(prefix: string, namespaces?: readonly string[] | null): readonly SandboxRecord[];
   findByContainerName(name: string): SandboxRecord | null;
   findPrimary(key: SessionKey, template: string): SandboxRecord | null;
   getSecrets(id: string): SandboxSecrets;
@@ -231,6 +238,12 @@ export interface StoreReader {
   pausedLoops(): readonly string[];
   orphans(): readonly OrphanRecord[];
   recoveryModes(): Readonly<Record<string, string>>;
+  /** Newest first; revoked ones too. */
+  tokens(): readonly AccessToken[];
+  /** Of tokens that are not revoked. */
+  tokenHashes(): readonly { readonly hash: string; readonly token: AccessToken }[];
+  /** Tokens that are not revoked. */
+  countTokens(): number;
 }
 
 export interface StoreWriter extends StoreReader {
@@ -310,6 +323,12 @@ export interface StoreWriter extends StoreReader {
   putOrphan(orphan: OrphanRecord): void;
   deleteOrphan(runtime: string, containerName: string): void;
   setRecoveryMode(mode: string, message: string | null): void;
+  insertToken(token: AccessToken, hash: string): void;
+  /** Its time stays that of the first time; null when there is no such token. */
+  revokeToken(id: string, nowMs: number): AccessToken | null;
+  /** But the newest. */
+  deleteRevokedTokens(keepNewest: number): void;
+  markTokensUsed(marks: readonly { readonly id: string; readonly atMs: number }[]): void;
 }
 
 export interface BackupOptions {

@@ -12,6 +12,7 @@
 //   workspaces            directories that outlive containers (R13)
 //   events                what happened, in the transaction that made it happen
 //   requests              answers by request_id (R8)
+//   tokens                who may call, by the hash of a secret
 //   engines, loops, orphans, recovery_modes   what operators see
 
 export interface Migration {
@@ -309,6 +310,26 @@ CREATE INDEX sandboxes_state ON sandboxes (pooled, state, template, position, na
 -- The trace that a caller began; empty without one.
 ALTER TABLE events ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
 ALTER TABLE operations ADD COLUMN trace_id TEXT NOT NULL DEFAULT '';
+`,
+  },
+  {
+    version: 5,
+    name: 'access tokens',
+    sql: `
+-- Of a secret of 256 random bits its SHA-256 is enough: nothing can be guessed from it.
+CREATE TABLE tokens (
+  position INTEGER PRIMARY KEY AUTOINCREMENT NOT NULL,
+  id TEXT NOT NULL UNIQUE,
+  hash TEXT NOT NULL UNIQUE,
+  label TEXT NOT NULL,
+  role TEXT NOT NULL CHECK (role IN ('admin', 'client', 'read')),
+  -- A JSON list; NULL is all of them.
+  namespaces TEXT CHECK (namespaces IS NULL OR json_array_length(namespaces) > 0),
+  created_at_ms INTEGER NOT NULL,
+  last_used_at_ms INTEGER,
+  revoked_at_ms INTEGER,
+  CHECK (role <> 'admin' OR namespaces IS NULL)
+) STRICT;
 `,
   },
 ];

@@ -1,6 +1,7 @@
 // Questions about what outlives single sandboxes: sessions, pools, workspaces. And how any question is asked.
 
 import type Database from 'better-sqlite3';
+import type { AccessToken } from '../domain/access.ts';
 import type {
   PoolRecord,
   SandboxRecord,
@@ -15,14 +16,16 @@ import {
   sandboxColumns,
   sandboxFromRow,
   sessionFromRow,
+  tokenFromRow,
   workspaceFromRow,
   type PoolRow,
   type SandboxRow,
   type SessionRow,
+  type TokenRow,
   type WorkspaceRow,
 } from './rows.ts';
 import type { Sealer } from './sealer.ts';
-import { equalities } from './where.ts';
+import { amongNamespaces, equalities } from './where.ts';
 
 type Value = string | number | null;
 /** Statements are prepared once; filters make a bounded number of shapes. */
@@ -70,13 +73,27 @@ export class SqliteOwnerReader {
 
   listSessions(filter: SessionFilter, afterPosition: number, limit: number): readonly SessionRecord[] {
     const { where, values } = equalities({ namespace: filter.namespace, user: filter.user });
-    const query = `SELECT * FROM sessions WHERE position > ?${where} ORDER BY position LIMIT ?`;
-    return this.all<SessionRow>(query, afterPosition, ...values, limit).map(sessionFromRow);
+    const among = amongNamespaces(filter.namespaces);
+    const query = `SELECT * FROM sessions WHERE position > ?${where}${among.where} ORDER BY position LIMIT ?`;
+    return this.all<SessionRow>(query, afterPosition, ...values, ...among.values, limit).map(sessionFromRow);
   }
 
   sessionsDue(nowMs: number, limit: number): readonly SessionRecord[] {
     const query = 'SELECT * FROM sessions WHERE heartbeat_due_at_ms <= ? ORDER BY heartbeat_due_at_ms LIMIT ?';
     return this.all<SessionRow>(query, nowMs, limit).map(sessionFromRow);
+  }
+
+  tokens(): readonly AccessToken[] {
+    return this.all<TokenRow>('SELECT * FROM tokens ORDER BY position DESC').map(tokenFromRow);
+  }
+
+  tokenHashes(): readonly { readonly hash: string; readonly token: AccessToken }[] {
+    const rows = this.all<TokenRow>('SELECT * FROM tokens WHERE revoked_at_ms IS NULL');
+    return rows.map((row) => ({ hash: row.hash, token: tokenFromRow(row) }));
+  }
+
+  countTokens(): number {
+    return this.count('SELECT count(*) AS count FROM tokens WHERE revoked_at_ms IS NULL');
   }
 
   getPool(template: string): PoolRecord | null {

@@ -1,11 +1,12 @@
 // Changes of what outlives single sandboxes: sessions, pools, workspaces. Inside a transaction, as all writing.
 
 import type Database from 'better-sqlite3';
+import type { AccessToken } from '../domain/access.ts';
 import { SandkeepError } from '../domain/errors.ts';
 import type { PoolRecord, SessionKey, SessionRecord, WorkspaceRecord } from '../domain/sandbox.ts';
 import type { HeartbeatMark, SessionChanges } from '../ports/store.ts';
 import { SqliteReader } from './reader.ts';
-import { sessionFromRow, type SessionRow } from './rows.ts';
+import { sessionFromRow, tokenFromRow, type SessionRow, type TokenRow } from './rows.ts';
 import type { Sealer } from './sealer.ts';
 
 export type Value = string | number | null | Buffer;
@@ -172,6 +173,37 @@ export class SqliteOwnerWriter extends SqliteReader {
 
   beginDeletion(id: string, deletion: WorkspaceRecord['deletion']): void {
     this.run(`UPDATE workspaces SET state = 'DELETING', deletion = ? WHERE id = ?`, deletion, id);
+  }
+
+  insertToken(token: AccessToken, hash: string): void {
+    const { id, label, role, namespaces, createdAtMs } = token;
+    this.run(
+      'INSERT INTO tokens (id, hash, label, role, namespaces, created_at_ms) VALUES (?, ?, ?, ?, ?, ?)',
+      id,
+      hash,
+      label,
+      role,
+      namespaces === null ? null : JSON.stringify(namespaces),
+      createdAtMs,
+    );
+  }
+
+  revokeToken(id: string, nowMs: number): AccessToken | null {
+    const query = 'UPDATE tokens SET revoked_at_ms = coalesce(revoked_at_ms, ?) WHERE id = ? RETURNING *';
+    const row = this.one<TokenRow>(query, nowMs, id);
+    return row === null ? null : tokenFromRow(row);
+  }
+
+  deleteRevokedTokens(keepNewest: number): void {
+    this.run(
+      `DELETE FROM tokens WHERE revoked_at_ms IS NOT NULL AND position NOT IN
+         (SELECT position FROM tokens WHERE revoked_at_ms IS NOT NULL ORDER BY position DESC LIMIT ?)`,
+      keepNewest,
+    );
+  }
+
+  markTokensUsed(marks: readonly { readonly id: string; readonly atMs: number }[]): void {
+    for (const { id, atMs } of marks) this.run('UPDATE tokens SET last_used_at_ms = ? WHERE id = ?', atMs, id);
   }
 
   endDeletion(id: string): void {

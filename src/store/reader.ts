@@ -32,7 +32,15 @@ import {
   type OperationRow,
   type SandboxRow,
 } from './rows.ts';
-import { eventWhere, liveStates, occupyingStates, pooledOrNot, sandboxWhere, scopeWhere } from './where.ts';
+import {
+  amongNamespaces,
+  eventWhere,
+  liveStates,
+  occupyingStates,
+  pooledOrNot,
+  sandboxWhere,
+  scopeWhere,
+} from './where.ts';
 
 /** Made once, because a text is looked up by all its characters when it is new. */
 const sandboxById = `SELECT ${sandboxColumns} FROM sandboxes WHERE id = ?`;
@@ -50,10 +58,11 @@ export class SqliteReader extends SqliteOwnerReader implements StoreReader {
     return this.count(query, id, state, generation) === 1;
   }
 
-  findByIdPrefix(prefix: string): readonly SandboxRecord[] {
+  findByIdPrefix(prefix: string, namespaces: readonly string[] | null = null): readonly SandboxRecord[] {
     const end = `${prefix}\u{10ffff}`;
-    const query = `SELECT ${sandboxColumns} FROM sandboxes WHERE id >= ? AND id < ? ORDER BY id LIMIT 2`;
-    return this.all<SandboxRow>(query, prefix, end).map(sandboxFromRow);
+    const { where, values } = amongNamespaces(namespaces);
+    const query = `SELECT ${sandboxColumns} FROM sandboxes WHERE id >= ? AND id < ?${where} ORDER BY id LIMIT 2`;
+    return this.all<SandboxRow>(query, prefix, end, ...values).map(sandboxFromRow);
   }
 
   findByContainerName(name: string): SandboxRecord | null {

@@ -1,5 +1,6 @@
 // Rows as SQLite gives them, and the records they become.
 
+import type { AccessToken, Role } from '../domain/access.ts';
 import type { ExecCause, ExecRecord } from '../domain/exec.ts';
 import type {
   EventRecord,
@@ -362,4 +363,27 @@ function ownerFromRow(row: { namespace: string; user: string | null; session: st
 /** What we wrote ourselves into a column that nothing else writes. */
 function fromJson<T>(text: string): T {
   return JSON.parse(text) as T;
+}
+
+export interface TokenRow {
+  readonly id: string;
+  readonly hash: string;
+  readonly label: string;
+  readonly role: Role;
+  readonly namespaces: string | null;
+  readonly created_at_ms: number;
+  readonly last_used_at_ms: number | null;
+  readonly revoked_at_ms: number | null;
+}
+
+export function tokenFromRow(row: TokenRow): AccessToken {
+  return {
+    id: row.id,
+    label: row.label,
+    role: row.role,
+    namespaces: row.namespaces === null ? null : (JSON.parse(row.namespaces) as readonly string[]),
+    createdAtMs: row.created_at_ms,
+    lastUsedAtMs: row.last_used_at_ms,
+    revokedAtMs: row.revoked_at_ms,
+  };
 }

@@ -22,6 +22,12 @@ export function equalities(columns: Readonly<Record<string, string | undefined>>
   return { where: given.map(([column]) => ` AND ${column} = ?`).join(''), values: given.map(([, value]) => value) };
 }
 
+/** None of them matches nothing. */
+export function amongNamespaces(namespaces: readonly string[] | null | undefined): Where {
+  if (namespaces === undefined || namespaces === null) return { where: '', values: [] };
+  return { where: ` AND namespace IN (${namespaces.map(() => '?').join(', ')})`, values: namespaces };
+}
+
 export function scopeWhere(scope: LimitScope): Where {
   return scope.kind === 'all' ? { where: '', values: [] } : equalities({ [scope.kind]: scope.name });
 }
@@ -29,8 +35,9 @@ export function scopeWhere(scope: LimitScope): Where {
 export function sandboxWhere(filter: SandboxFilter): Where {
   const { namespace, user, session, template, runtime } = filter;
   const equal = equalities({ namespace, user, session, template, runtime });
-  const parts = [equal.where];
-  const values = [...equal.values];
+  const among = amongNamespaces(filter.namespaces);
+  const parts = [equal.where, among.where];
+  const values = [...equal.values, ...among.values];
   if (filter.states !== undefined) {
     parts.push(` AND state IN (${filter.states.map(() => '?').join(', ')})`);
     values.push(...filter.states);
@@ -44,8 +51,9 @@ export function sandboxWhere(filter: SandboxFilter): Where {
 
 export function eventWhere(filter: EventFilter): Where {
   const equal = equalities({ namespace: filter.namespace, sandbox_id: filter.sandboxId });
-  const parts = [equal.where];
-  const values = [...equal.values];
+  const among = amongNamespaces(filter.namespaces);
+  const parts = [equal.where, among.where];
+  const values = [...equal.values, ...among.values];
   if (filter.types !== undefined) {
     parts.push(` AND type IN (${filter.types.map(() => '?').join(', ')})`);
     values.push(...filter.types);

@@ -34,6 +34,8 @@ export interface AcquireRequest extends SandboxWishes {
   readonly owner: SessionKey;
   readonly template: string;
   readonly create: 'if_needed' | 'never';
+  /** Of whom the allowance of creates is. */
+  readonly payer: string;
 }
 
 export interface Acquired {
@@ -232,6 +234,7 @@ async function claimOrCreate(
   assertMayCreate(request, null);
   context.gate.assertOpen();
   assertWritable(context);
+  context.createRate.take(request.payer);
   const begun = await begin(context, request, template, signal);
   if (begun === null) return null;
   if (begun.kind === 'claimed') return { record: begun.record, outcome: 'CLAIMED' };

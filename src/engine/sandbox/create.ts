@@ -19,6 +19,8 @@ export interface CreateRequest extends SandboxWishes {
   readonly namespace: string;
   readonly template: string;
   readonly fromPool: 'prefer' | 'require' | 'never';
+  /** Of whom the allowance of creates is. */
+  readonly payer: string;
   /** A named request is finished when its caller goes away; an unnamed one is undone. */
   readonly request: { readonly method: string; readonly requestId: string; readonly bodyHash: string } | null;
 }
@@ -42,6 +44,7 @@ export async function createSandbox(
   context.gate.assertOpen();
   assertWritable(context);
   const template = findTemplate(context, request.template);
+  context.createRate.take(request.payer);
   const begun = await begin(context, request, template, signal);
   if (begun.kind === 'claimed') {
     // Nobody would find it who knows neither its id nor a name for the request.

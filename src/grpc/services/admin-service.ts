@@ -18,6 +18,7 @@ import { defaultPart, durationMs, sessionKey, toDuration, toTimestamp } from '..
 import type { Handlers } from '../handler.ts';
 import type { NamedCalls } from '../named-calls.ts';
 import { sandboxMessage } from '../sandbox-message.ts';
+import { tokenHandlers } from './token-handlers.ts';
 
 export interface ReloadResult {
   readonly applied: readonly string[];
@@ -46,7 +47,11 @@ export function adminService(
   daemon: DaemonControl,
 ): AdminServiceHandlers {
   return {
-    GetInfo: handlers.unary('GetInfo', async () => infoMessage(context, daemon)),
+    GetInfo: handlers.unary('GetInfo', async (_request, { caller }) =>
+      caller.namespaces === null ? infoMessage(context, daemon) : narrowInfoMessage(context, daemon),
+    ),
+
+    ...tokenHandlers(context, handlers),
 
     Reconcile: handlers.unary('Reconcile', async (request, { signal }) => {
       const only = request.runtime === '' ? null : (request.runtime as RuntimeName);
@@ -189,6 +194,21 @@ function infoMessage(context: EngineContext, daemon: DaemonControl): GetInfoResp
     processId: process.pid,
     residentBytes: process.memoryUsage.rss(),
     eventSeq: context.store.eventBounds().newestSeq,
+    defaultTemplate: context.settings().defaultTemplate,
+  };
+}
+
+/** For who may not see all namespaces: nothing that counts or names what lies in others. */
+function narrowInfoMessage(context: EngineContext, daemon: DaemonControl): GetInfoResponse {
+  return {
+    version: daemon.version,
+    instanceId: context.store.instanceId,
+    schemaVersion: context.store.schemaVersion,
+    status: `DAEMON_STATUS_${daemon.status()}`,
+    runtimes: context.runtimes.names().map((name) => {
+      return { name, available: context.runtimes.health(name).kind === 'up' };
+    }),
+    startTime: toTimestamp(daemon.startedAtMs),
     defaultTemplate: context.settings().defaultTemplate,
   };
 }

@@ -1,5 +1,6 @@
 // EventService: the log, page by page or as it grows.
 
+import { type Caller, within } from '../../domain/access.ts';
 import { hasReason, SandkeepError } from '../../domain/errors.ts';
 import { resolveSandbox, type EngineContext } from '../../engine/context.ts';
 import { watchEvents } from '../../engine/watch.ts';
@@ -15,10 +16,11 @@ export function eventService(context: EngineContext, handlers: Handlers): EventS
   return {
     WatchEvents: handlers.serverStream(
       'WatchEvents',
-      async function* (request, { signal }): AsyncGenerator<WatchEventsResponse> {
+      async function* (request, { signal, caller }): AsyncGenerator<WatchEventsResponse> {
         const after = safeNumber(request.afterSeq, 'after_seq');
         const from = request.fromStart ? 'oldest' : after === 0 ? 'newest' : after;
-        for await (const frame of watchEvents(context, eventFilter(context, request.filter), from, signal)) {
+        const filter = eventFilter(context, request.filter, caller);
+        for await (const frame of watchEvents(context, filter, from, signal)) {
           if (frame.kind === 'ready') yield { ready: { currentSeq: frame.newestSeq, oldestSeq: frame.oldestSeq } };
           else if (frame.kind === 'event') yield { event: eventMessage(frame.event) };
           else yield { keepAlive: { seq: frame.seq } };
@@ -26,8 +28,8 @@ export function eventService(context: EngineContext, handlers: Handlers): EventS
       },
     ),
 
-    ListEvents: handlers.unary('ListEvents', async (request) => {
-      const filter = eventFilter(context, request.filter);
+    ListEvents: handlers.unary('ListEvents', async (request, { caller }) => {
+      const filter = eventFilter(context, request.filter, caller);
       const mark = { filter, newestFirst: request.newestFirst, after: request.afterSeq };
       const size = pageSizeOf(request.pageSize);
       const token = decodePageToken(request.pageToken, mark);
@@ -54,19 +56,20 @@ function assertKept(context: EngineContext, after: number): void {
   });
 }
 
-function eventFilter(context: EngineContext, filter: EventFilter__Output | null): EventFilter {
-  if (filter === null) return {};
-  return {
+function eventFilter(context: EngineContext, filter: EventFilter__Output | null, caller: Caller): EventFilter {
+  if (filter === null) return within({}, caller);
+  const wanted = {
     ...(filter.namespace === '' ? {} : { namespace: filter.namespace }),
-    ...(filter.sandboxId === '' ? {} : { sandboxId: sandboxIdOf(context, filter.sandboxId) }),
+    ...(filter.sandboxId === '' ? {} : { sandboxId: sandboxIdOf(context, filter.sandboxId, caller) }),
     ...(filter.types.length === 0 ? {} : { types: filter.types }),
   };
+  return within(wanted, caller);
 }
 
 /** Events outlive the record of their sandbox: a name that leads to none is taken as a whole id. */
-function sandboxIdOf(context: EngineContext, text: string): string {
+function sandboxIdOf(context: EngineContext, text: string, { namespaces }: Caller): string {
   try {
-    return resolveSandbox(context, sandboxName(text)).id;
+    return resolveSandbox(context, sandboxName(text), namespaces).id;
   } catch (error) {
     if (hasReason(error, 'SANDBOX_NOT_FOUND')) return text;
     throw error;

@@ -1,5 +1,6 @@
 // SandboxService: checks, asks the engine, converts.
 
+import { type Caller, within } from '../../domain/access.ts';
 import { invalidField } from '../../domain/errors.ts';
 import { acquire, restoreSandbox, type Acquired } from '../../engine/sandbox/acquire.ts';
 import { resolveSandbox, type EngineContext } from '../../engine/context.ts';
@@ -43,23 +44,25 @@ import { endpointMessage, eventMessage, sandboxMessage, timingMessages } from '.
 
 export function sandboxService(context: EngineContext, handlers: Handlers, named: NamedCalls): SandboxServiceHandlers {
   return {
-    AcquireSandbox: handlers.unary('AcquireSandbox', (request, { signal }) => {
+    AcquireSandbox: handlers.unary('AcquireSandbox', (request, { signal, caller }) => {
       const owner = sessionKey(request.session);
       return named.once('AcquireSandbox', owner.namespace, request, async () => {
         const acquired = await acquire(
           context,
-          { owner, ...newSandboxFields(request), create: createPolicy(request) },
+          { owner, ...newSandboxFields(request), create: createPolicy(request), payer: payerOf(caller, owner) },
           signal,
         );
         return acquireMessage(context, acquired);
       });
     }),
 
-    CreateSandbox: handlers.unary('CreateSandbox', (request, { signal }) => {
+    CreateSandbox: handlers.unary('CreateSandbox', (request, { signal, caller }) => {
       const owner = request.session === null ? null : sessionKey(request.session);
       const namespace = owner?.namespace ?? namespaceOf(request.namespace);
       return named.once('CreateSandbox', namespace, request, async (begun, name) => {
-        const fields = { owner, namespace, ...newSandboxFields(request), fromPool: fromPool(request), request: name };
+        const payer = payerOf(caller, owner ?? { namespace, user: '' });
+        const wishes = { ...newSandboxFields(request), fromPool: fromPool(request) };
+        const fields = { owner, namespace, ...wishes, payer, request: name };
         const created =
           begun === null
             ? await createSandbox(context, fields, signal)
@@ -80,8 +83,8 @@ export function sandboxService(context: EngineContext, handlers: Handlers, named
       };
     }),
 
-    ListSandboxes: handlers.unary('ListSandboxes', async (request) => {
-      const filter = sandboxFilter(request.filter, request.showReleased);
+    ListSandboxes: handlers.unary('ListSandboxes', async (request, { caller }) => {
+      const filter = within(sandboxFilter(request.filter, request.showReleased), caller);
       const size = pageSizeOf(request.pageSize);
       const after = Number(decodePageToken(request.pageToken, filter) ?? 0);
       const page = context.store.listSandboxes(filter, after, size + 1);
@@ -130,32 +133,43 @@ export function sandboxService(context: EngineContext, handlers: Handlers, named
       });
     }),
 
-    ReleaseSandbox: handlers.unary('ReleaseSandbox', async (request, { signal }): Promise<ReleaseSandboxResponse> => {
-      const record = sandboxNotFoundIsReleased(() => resolveSandbox(context, sandboxName(request.sandboxId)));
-      if (record === null) return { sandbox: null, remainingHolders: [] };
-      return await named.once('ReleaseSandbox', record.namespace, request, async () => {
-        const released = await release(
-          context,
-          {
-            id: record.id,
-            mode: releaseMode(request.mode),
-            holder: holderName(request.holder),
-            force: request.force,
-            expectedGeneration: safeNumber(request.expectedGeneration, 'expected_generation'),
-            deleteWorkspace: request.deleteWorkspace,
-            wait: request.wait,
-          },
-          signal,
+    ReleaseSandbox: handlers.unary(
+      'ReleaseSandbox',
+      async (request, { signal, caller }): Promise<ReleaseSandboxResponse> => {
+        const record = sandboxNotFoundIsReleased(() =>
+          resolveSandbox(context, sandboxName(request.sandboxId), caller.namespaces),
         );
-        return { sandbox: sandboxMessage(context, released.record), remainingHolders: [...released.remainingHolders] };
-      });
-    }),
+        if (record === null) return { sandbox: null, remainingHolders: [] };
+        return await named.once('ReleaseSandbox', record.namespace, request, async () => {
+          const released = await release(
+            context,
+            {
+              id: record.id,
+              mode: releaseMode(request.mode),
+              holder: holderName(request.holder),
+              force: request.force,
+              expectedGeneration: safeNumber(request.expectedGeneration, 'expected_generation'),
+              deleteWorkspace: request.deleteWorkspace,
+              wait: request.wait,
+            },
+            signal,
+          );
+          return {
+            sandbox: sandboxMessage(context, released.record),
+            remainingHolders: [...released.remainingHolders],
+          };
+        });
+      },
+    ),
 
-    ReleaseAllSandboxes: handlers.unary('ReleaseAllSandboxes', (request, { signal }) => {
-      const filter = sandboxFilter(request.filter);
-      if (Object.keys(filter).length === 0 && !request.all)
+    ReleaseAllSandboxes: handlers.unary('ReleaseAllSandboxes', (request, { signal, caller }) => {
+      const asked = sandboxFilter(request.filter);
+      if (Object.keys(asked).length === 0 && !request.all)
         throw invalidField('all', 'must be true for an empty filter');
-      return named.once('ReleaseAllSandboxes', filter.namespace ?? 'default', request, async () => {
+      const filter = within(asked, caller);
+      // What a caller may reach is part of what it asks: another one gets no answer that was made for it.
+      const body = { ...request, ...within({}, caller) };
+      return named.once('ReleaseAllSandboxes', asked.namespace ?? 'default', body, async () => {
         const { dryRun, force, deleteWorkspace, wait } = request;
         const mode = releaseMode(request.mode);
         // Pools are drained by name; a filter that names WARM means them.
@@ -210,6 +224,11 @@ function newSandboxFields(request: AcquireSandboxRequest__Output | CreateSandbox
     workspaceDir: request.workspaceDir,
     storagePath: storagePathOf(request.storagePath),
   };
+}
+
+/** Of whom the allowance of creates is. */
+function payerOf({ tokenId }: Caller, owner: { readonly namespace: string; readonly user: string }): string {
+  return tokenId ?? JSON.stringify([owner.namespace, owner.user]);
 }
 
 function createPolicy(request: AcquireSandboxRequest__Output): 'if_needed' | 'never' {

@@ -1,5 +1,6 @@
 // SessionService: checks, asks the engine, converts.
 
+import { within } from '../../domain/access.ts';
 import type { SessionState } from '../../domain/sandbox.ts';
 import type { EngineContext } from '../../engine/context.ts';
 import {
@@ -101,9 +102,13 @@ export function sessionService(context: EngineContext, handlers: Handlers, named
   };
 }
 
-async function listMessage(context: EngineContext, request: ListSessionsRequest__Output, { signal }: CallScope) {
+async function listMessage(
+  context: EngineContext,
+  request: ListSessionsRequest__Output,
+  { signal, caller }: CallScope,
+) {
   const { namespace, user } = request;
-  const filter = { ...(namespace === '' ? {} : { namespace }), ...(user === '' ? {} : { user }) };
+  const filter = within({ ...(namespace === '' ? {} : { namespace }), ...(user === '' ? {} : { user }) }, caller);
   const states = sessionStateFilter(request.states);
   const mark = { filter, states };
   const size = pageSizeOf(request.pageSize);

@@ -1,5 +1,6 @@
 // StatsService: what sandboxes use.
 
+import { within } from '../../domain/access.ts';
 import { invalidField } from '../../domain/errors.ts';
 import { resolveSandbox, type EngineContext } from '../../engine/context.ts';
 import type { DiskUsage } from '../../engine/observation/disk-usage.ts';
@@ -30,11 +31,14 @@ export function statsService(context: EngineContext, handlers: Handlers): StatsS
 
     StreamStats: handlers.serverStream(
       'StreamStats',
-      async function* (request, { signal }): AsyncGenerator<StreamStatsResponse> {
+      async function* (request, { signal, caller }): AsyncGenerator<StreamStatsResponse> {
         const subject =
           request.sandboxId === ''
-            ? ({ kind: 'all', filter: sandboxFilter(request.filter) } as const)
-            : ({ kind: 'one', id: resolveSandbox(context, sandboxName(request.sandboxId)).id } as const);
+            ? ({ kind: 'all', filter: within(sandboxFilter(request.filter), caller) } as const)
+            : ({
+                kind: 'one',
+                id: resolveSandbox(context, sandboxName(request.sandboxId), caller.namespaces).id,
+              } as const);
         const wantedMs = durationMs(request.interval, 'interval') ?? 0;
         for await (const measurement of streamStats(context, subject, wantedMs, signal)) {
           yield {

@@ -5,9 +5,16 @@ import { Server, ServerCredentials, type UntypedServiceImplementation } from '@g
 import { onTestFinished } from 'vitest';
 
 import { connect, SandkeepRpcError, type SandkeepClient } from '../../../src/client/client.ts';
+import type { Settings } from '../../../src/domain/settings.ts';
+import { Tokens } from '../../../src/engine/access/tokens.ts';
+import { AccessGuard } from '../../../src/grpc/access-guard.ts';
 import { sandkeepV1 } from '../../../src/grpc/definitions.ts';
 import { Handlers, type HandlerOptions } from '../../../src/grpc/handler.ts';
+import { createAudit } from '../../../src/observe/audit.ts';
 import { createTracer } from '../../../src/observe/tracing.ts';
+import { createIds, sha256 } from '../../../src/host/random-ids.ts';
+import { systemClock } from '../../../src/host/system-clock.ts';
+import { openTestStore } from '../../support/store.ts';
 import { RecordingLogger, RecordingMetrics } from '../../support/recording-logger.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
@@ -28,7 +35,13 @@ export async function serve(
 ): Promise<Served> {
   const logger = new RecordingLogger();
   const metrics = new RecordingMetrics();
+  const { store } = await openTestStore();
+  const settings = () => ({ access: { tokens: 'off' } }) as Settings;
+  const ids = createIds(systemClock);
+  const tokens = new Tokens({ store, clock: systemClock, ids, hash: sha256, settings });
+  const audit = createAudit(null, systemClock, logger, metrics);
   const handlers = new Handlers({
+    access: new AccessGuard({ store, tokens }, audit),
     logger,
     metrics,
     tracer: createTracer(),

@@ -22,6 +22,72 @@ class InvalidField(SandkeepError):
     retryable = False
 
 
+class TokenRequired(SandkeepError):
+    """TOKEN_REQUIRED, status UNAUTHENTICATED, not to be sent again as it is.
+
+    Set SANDKEEP_TOKEN or --token-file; an admin makes tokens with "sandkeep token create".
+    """
+
+    reason = "TOKEN_REQUIRED"
+    status = "UNAUTHENTICATED"
+    retryable = False
+
+
+class TokenInvalid(SandkeepError):
+    """TOKEN_INVALID, status UNAUTHENTICATED, not to be sent again as it is.
+
+    Use a token that is not revoked; "sandkeep token ls" shows them.
+    """
+
+    reason = "TOKEN_INVALID"
+    status = "UNAUTHENTICATED"
+    retryable = False
+
+
+class RoleDenied(SandkeepError):
+    """ROLE_DENIED, status PERMISSION_DENIED, not to be sent again as it is.
+
+    Use a token of the role that the message names.
+    """
+
+    reason = "ROLE_DENIED"
+    status = "PERMISSION_DENIED"
+    retryable = False
+
+
+class NamespaceDenied(SandkeepError):
+    """NAMESPACE_DENIED, status PERMISSION_DENIED, not to be sent again as it is.
+
+    Name a namespace that the token is for, or use another token.
+    """
+
+    reason = "NAMESPACE_DENIED"
+    status = "PERMISSION_DENIED"
+    retryable = False
+
+
+class TokenNotFound(SandkeepError):
+    """TOKEN_NOT_FOUND, status NOT_FOUND, not to be sent again as it is.
+
+    List tokens with "sandkeep token ls".
+    """
+
+    reason = "TOKEN_NOT_FOUND"
+    status = "NOT_FOUND"
+    retryable = False
+
+
+class TooManyTokens(SandkeepError):
+    """TOO_MANY_TOKENS, status RESOURCE_EXHAUSTED, not to be sent again as it is.
+
+    Revoke tokens that nobody uses, or raise access.max_tokens.
+    """
+
+    reason = "TOO_MANY_TOKENS"
+    status = "RESOURCE_EXHAUSTED"
+    retryable = False
+
+
 class InvalidPageToken(SandkeepError):
     """INVALID_PAGE_TOKEN, status INVALID_ARGUMENT, not to be sent again as it is.
 
@@ -1006,6 +1072,12 @@ class Internal(SandkeepError):
 #: The class of each reason. A daemon may be newer and give a reason that is not here: that is a plain SandkeepError.
 BY_REASON: dict[str, type[SandkeepError]] = {
     "INVALID_FIELD": InvalidField,
+    "TOKEN_REQUIRED": TokenRequired,
+    "TOKEN_INVALID": TokenInvalid,
+    "ROLE_DENIED": RoleDenied,
+    "NAMESPACE_DENIED": NamespaceDenied,
+    "TOKEN_NOT_FOUND": TokenNotFound,
+    "TOO_MANY_TOKENS": TooManyTokens,
     "INVALID_PAGE_TOKEN": InvalidPageToken,
     "INVALID_PATH": InvalidPath,
     "UNKNOWN_TEMPLATE": UnknownTemplate,
@@ -1145,6 +1217,7 @@ __all__ = [
     "MountDenied",
     "MountSourceMissing",
     "NameTaken",
+    "NamespaceDenied",
     "NoSpace",
     "NotADirectory",
     "NotAFile",
@@ -1162,6 +1235,7 @@ __all__ = [
     "RequestIdReused",
     "ReservedEnvironment",
     "ReuseNotFound",
+    "RoleDenied",
     "RuntimeDisabled",
     "RuntimeTimeout",
     "RuntimeUnavailable",
@@ -1182,7 +1256,11 @@ __all__ = [
     "StorageUnavailable",
     "StoreFailed",
     "StoreFull",
+    "TokenInvalid",
+    "TokenNotFound",
+    "TokenRequired",
     "TooManyRequests",
+    "TooManyTokens",
     "ToolFailed",
     "ToolInterrupted",
     "ToolNotFound",

@@ -6,6 +6,8 @@ import type { AdoptOrphanRequest as _sandkeep_v1_AdoptOrphanRequest, AdoptOrphan
 import type { AdoptOrphanResponse as _sandkeep_v1_AdoptOrphanResponse, AdoptOrphanResponse__Output as _sandkeep_v1_AdoptOrphanResponse__Output } from '../../sandkeep/v1/AdoptOrphanResponse.ts';
 import type { BackupRequest as _sandkeep_v1_BackupRequest, BackupRequest__Output as _sandkeep_v1_BackupRequest__Output } from '../../sandkeep/v1/BackupRequest.ts';
 import type { BackupResponse as _sandkeep_v1_BackupResponse, BackupResponse__Output as _sandkeep_v1_BackupResponse__Output } from '../../sandkeep/v1/BackupResponse.ts';
+import type { CreateTokenRequest as _sandkeep_v1_CreateTokenRequest, CreateTokenRequest__Output as _sandkeep_v1_CreateTokenRequest__Output } from '../../sandkeep/v1/CreateTokenRequest.ts';
+import type { CreateTokenResponse as _sandkeep_v1_CreateTokenResponse, CreateTokenResponse__Output as _sandkeep_v1_CreateTokenResponse__Output } from '../../sandkeep/v1/CreateTokenResponse.ts';
 import type { DoctorRequest as _sandkeep_v1_DoctorRequest, DoctorRequest__Output as _sandkeep_v1_DoctorRequest__Output } from '../../sandkeep/v1/DoctorRequest.ts';
 import type { DoctorResponse as _sandkeep_v1_DoctorResponse, DoctorResponse__Output as _sandkeep_v1_DoctorResponse__Output } from '../../sandkeep/v1/DoctorResponse.ts';
 import type { DrainRequest as _sandkeep_v1_DrainRequest, DrainRequest__Output as _sandkeep_v1_DrainRequest__Output } from '../../sandkeep/v1/DrainRequest.ts';
@@ -16,6 +18,8 @@ import type { GetMetricsRequest as _sandkeep_v1_GetMetricsRequest, GetMetricsReq
 import type { GetMetricsResponse as _sandkeep_v1_GetMetricsResponse, GetMetricsResponse__Output as _sandkeep_v1_GetMetricsResponse__Output } from '../../sandkeep/v1/GetMetricsResponse.ts';
 import type { ListOrphansRequest as _sandkeep_v1_ListOrphansRequest, ListOrphansRequest__Output as _sandkeep_v1_ListOrphansRequest__Output } from '../../sandkeep/v1/ListOrphansRequest.ts';
 import type { ListOrphansResponse as _sandkeep_v1_ListOrphansResponse, ListOrphansResponse__Output as _sandkeep_v1_ListOrphansResponse__Output } from '../../sandkeep/v1/ListOrphansResponse.ts';
+import type { ListTokensRequest as _sandkeep_v1_ListTokensRequest, ListTokensRequest__Output as _sandkeep_v1_ListTokensRequest__Output } from '../../sandkeep/v1/ListTokensRequest.ts';
+import type { ListTokensResponse as _sandkeep_v1_ListTokensResponse, ListTokensResponse__Output as _sandkeep_v1_ListTokensResponse__Output } from '../../sandkeep/v1/ListTokensResponse.ts';
 import type { PauseLoopRequest as _sandkeep_v1_PauseLoopRequest, PauseLoopRequest__Output as _sandkeep_v1_PauseLoopRequest__Output } from '../../sandkeep/v1/PauseLoopRequest.ts';
 import type { PauseLoopResponse as _sandkeep_v1_PauseLoopResponse, PauseLoopResponse__Output as _sandkeep_v1_PauseLoopResponse__Output } from '../../sandkeep/v1/PauseLoopResponse.ts';
 import type { ReconcileRequest as _sandkeep_v1_ReconcileRequest, ReconcileRequest__Output as _sandkeep_v1_ReconcileRequest__Output } from '../../sandkeep/v1/ReconcileRequest.ts';
@@ -28,6 +32,8 @@ import type { RemoveOrphanRequest as _sandkeep_v1_RemoveOrphanRequest, RemoveOrp
 import type { RemoveOrphanResponse as _sandkeep_v1_RemoveOrphanResponse, RemoveOrphanResponse__Output as _sandkeep_v1_RemoveOrphanResponse__Output } from '../../sandkeep/v1/RemoveOrphanResponse.ts';
 import type { ResumeLoopRequest as _sandkeep_v1_ResumeLoopRequest, ResumeLoopRequest__Output as _sandkeep_v1_ResumeLoopRequest__Output } from '../../sandkeep/v1/ResumeLoopRequest.ts';
 import type { ResumeLoopResponse as _sandkeep_v1_ResumeLoopResponse, ResumeLoopResponse__Output as _sandkeep_v1_ResumeLoopResponse__Output } from '../../sandkeep/v1/ResumeLoopResponse.ts';
+import type { RevokeTokenRequest as _sandkeep_v1_RevokeTokenRequest, RevokeTokenRequest__Output as _sandkeep_v1_RevokeTokenRequest__Output } from '../../sandkeep/v1/RevokeTokenRequest.ts';
+import type { RevokeTokenResponse as _sandkeep_v1_RevokeTokenResponse, RevokeTokenResponse__Output as _sandkeep_v1_RevokeTokenResponse__Output } from '../../sandkeep/v1/RevokeTokenResponse.ts';
 import type { RunSweepRequest as _sandkeep_v1_RunSweepRequest, RunSweepRequest__Output as _sandkeep_v1_RunSweepRequest__Output } from '../../sandkeep/v1/RunSweepRequest.ts';
 import type { RunSweepResponse as _sandkeep_v1_RunSweepResponse, RunSweepResponse__Output as _sandkeep_v1_RunSweepResponse__Output } from '../../sandkeep/v1/RunSweepResponse.ts';
 
@@ -68,6 +74,23 @@ export interface AdminServiceClient extends grpc.Client {
   backup(argument: _sandkeep_v1_BackupRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
   backup(argument: _sandkeep_v1_BackupRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
   backup(argument: _sandkeep_v1_BackupRequest, callback: grpc.requestCallback<_sandkeep_v1_BackupResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * Makes an access token; its secret is in this answer only. A repeated call makes another one: list them and revoke
+   * what is not wanted. Errors: INVALID_FIELD, TOO_MANY_TOKENS.
+   */
+  CreateToken(argument: _sandkeep_v1_CreateTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  CreateToken(argument: _sandkeep_v1_CreateTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  CreateToken(argument: _sandkeep_v1_CreateTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  CreateToken(argument: _sandkeep_v1_CreateTokenRequest, callback: grpc.requestCallback<_sandkeep_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Makes an access token; its secret is in this answer only. A repeated call makes another one: list them and revoke
+   * what is not wanted. Errors: INVALID_FIELD, TOO_MANY_TOKENS.
+   */
+  createToken(argument: _sandkeep_v1_CreateTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _sandkeep_v1_CreateTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _sandkeep_v1_CreateTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
+  createToken(argument: _sandkeep_v1_CreateTokenRequest, callback: grpc.requestCallback<_sandkeep_v1_CreateTokenResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Looks at the daemon and its host, and says what should be done about what it finds. Safe to retry.
@@ -145,6 +168,21 @@ export interface AdminServiceClient extends grpc.Client {
   listOrphans(argument: _sandkeep_v1_ListOrphansRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
   listOrphans(argument: _sandkeep_v1_ListOrphansRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
   listOrphans(argument: _sandkeep_v1_ListOrphansRequest, callback: grpc.requestCallback<_sandkeep_v1_ListOrphansResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
+   * All access tokens, newest first, revoked ones too; never their secrets.
+   */
+  ListTokens(argument: _sandkeep_v1_ListTokensRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListTokensResponse__Output>): grpc.ClientUnaryCall;
+  ListTokens(argument: _sandkeep_v1_ListTokensRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ListTokensResponse__Output>): grpc.ClientUnaryCall;
+  ListTokens(argument: _sandkeep_v1_ListTokensRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListTokensResponse__Output>): grpc.ClientUnaryCall;
+  ListTokens(argument: _sandkeep_v1_ListTokensRequest, callback: grpc.requestCallback<_sandkeep_v1_ListTokensResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * All access tokens, newest first, revoked ones too; never their secrets.
+   */
+  listTokens(argument: _sandkeep_v1_ListTokensRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListTokensResponse__Output>): grpc.ClientUnaryCall;
+  listTokens(argument: _sandkeep_v1_ListTokensRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_ListTokensResponse__Output>): grpc.ClientUnaryCall;
+  listTokens(argument: _sandkeep_v1_ListTokensRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_ListTokensResponse__Output>): grpc.ClientUnaryCall;
+  listTokens(argument: _sandkeep_v1_ListTokensRequest, callback: grpc.requestCallback<_sandkeep_v1_ListTokensResponse__Output>): grpc.ClientUnaryCall;
   
   /**
    * Stops a loop until it is resumed; durable. Errors: LOOP_NOT_FOUND.
@@ -237,6 +275,21 @@ export interface AdminServiceClient extends grpc.Client {
   resumeLoop(argument: _sandkeep_v1_ResumeLoopRequest, callback: grpc.requestCallback<_sandkeep_v1_ResumeLoopResponse__Output>): grpc.ClientUnaryCall;
   
   /**
+   * Ends an access token, and the calls and streams that are open with it. Safe to retry. Errors: TOKEN_NOT_FOUND.
+   */
+  RevokeToken(argument: _sandkeep_v1_RevokeTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RevokeTokenResponse__Output>): grpc.ClientUnaryCall;
+  RevokeToken(argument: _sandkeep_v1_RevokeTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RevokeTokenResponse__Output>): grpc.ClientUnaryCall;
+  RevokeToken(argument: _sandkeep_v1_RevokeTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RevokeTokenResponse__Output>): grpc.ClientUnaryCall;
+  RevokeToken(argument: _sandkeep_v1_RevokeTokenRequest, callback: grpc.requestCallback<_sandkeep_v1_RevokeTokenResponse__Output>): grpc.ClientUnaryCall;
+  /**
+   * Ends an access token, and the calls and streams that are open with it. Safe to retry. Errors: TOKEN_NOT_FOUND.
+   */
+  revokeToken(argument: _sandkeep_v1_RevokeTokenRequest, metadata: grpc.Metadata, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RevokeTokenResponse__Output>): grpc.ClientUnaryCall;
+  revokeToken(argument: _sandkeep_v1_RevokeTokenRequest, metadata: grpc.Metadata, callback: grpc.requestCallback<_sandkeep_v1_RevokeTokenResponse__Output>): grpc.ClientUnaryCall;
+  revokeToken(argument: _sandkeep_v1_RevokeTokenRequest, options: grpc.CallOptions, callback: grpc.requestCallback<_sandkeep_v1_RevokeTokenResponse__Output>): grpc.ClientUnaryCall;
+  revokeToken(argument: _sandkeep_v1_RevokeTokenRequest, callback: grpc.requestCallback<_sandkeep_v1_RevokeTokenResponse__Output>): grpc.ClientUnaryCall;
+  
+  /**
    * Runs one loop once, now, or waits for the run under way; also when the loop is paused. Safe to retry.
    * Errors: LOOP_NOT_FOUND.
    */
@@ -272,6 +325,12 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   Backup: grpc.handleUnaryCall<_sandkeep_v1_BackupRequest__Output, _sandkeep_v1_BackupResponse>;
   
   /**
+   * Makes an access token; its secret is in this answer only. A repeated call makes another one: list them and revoke
+   * what is not wanted. Errors: INVALID_FIELD, TOO_MANY_TOKENS.
+   */
+  CreateToken: grpc.handleUnaryCall<_sandkeep_v1_CreateTokenRequest__Output, _sandkeep_v1_CreateTokenResponse>;
+  
+  /**
    * Looks at the daemon and its host, and says what should be done about what it finds. Safe to retry.
    */
   Doctor: grpc.handleUnaryCall<_sandkeep_v1_DoctorRequest__Output, _sandkeep_v1_DoctorResponse>;
@@ -296,6 +355,11 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
    * Containers with the label of this daemon that no record explains.
    */
   ListOrphans: grpc.handleUnaryCall<_sandkeep_v1_ListOrphansRequest__Output, _sandkeep_v1_ListOrphansResponse>;
+  
+  /**
+   * All access tokens, newest first, revoked ones too; never their secrets.
+   */
+  ListTokens: grpc.handleUnaryCall<_sandkeep_v1_ListTokensRequest__Output, _sandkeep_v1_ListTokensResponse>;
   
   /**
    * Stops a loop until it is resumed; durable. Errors: LOOP_NOT_FOUND.
@@ -328,6 +392,11 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
   ResumeLoop: grpc.handleUnaryCall<_sandkeep_v1_ResumeLoopRequest__Output, _sandkeep_v1_ResumeLoopResponse>;
   
   /**
+   * Ends an access token, and the calls and streams that are open with it. Safe to retry. Errors: TOKEN_NOT_FOUND.
+   */
+  RevokeToken: grpc.handleUnaryCall<_sandkeep_v1_RevokeTokenRequest__Output, _sandkeep_v1_RevokeTokenResponse>;
+  
+  /**
    * Runs one loop once, now, or waits for the run under way; also when the loop is paused. Safe to retry.
    * Errors: LOOP_NOT_FOUND.
    */
@@ -338,16 +407,19 @@ export interface AdminServiceHandlers extends grpc.UntypedServiceImplementation 
 export interface AdminServiceDefinition extends grpc.ServiceDefinition {
   AdoptOrphan: MethodDefinition<_sandkeep_v1_AdoptOrphanRequest, _sandkeep_v1_AdoptOrphanResponse, _sandkeep_v1_AdoptOrphanRequest__Output, _sandkeep_v1_AdoptOrphanResponse__Output>
   Backup: MethodDefinition<_sandkeep_v1_BackupRequest, _sandkeep_v1_BackupResponse, _sandkeep_v1_BackupRequest__Output, _sandkeep_v1_BackupResponse__Output>
+  CreateToken: MethodDefinition<_sandkeep_v1_CreateTokenRequest, _sandkeep_v1_CreateTokenResponse, _sandkeep_v1_CreateTokenRequest__Output, _sandkeep_v1_CreateTokenResponse__Output>
   Doctor: MethodDefinition<_sandkeep_v1_DoctorRequest, _sandkeep_v1_DoctorResponse, _sandkeep_v1_DoctorRequest__Output, _sandkeep_v1_DoctorResponse__Output>
   Drain: MethodDefinition<_sandkeep_v1_DrainRequest, _sandkeep_v1_DrainResponse, _sandkeep_v1_DrainRequest__Output, _sandkeep_v1_DrainResponse__Output>
   GetInfo: MethodDefinition<_sandkeep_v1_GetInfoRequest, _sandkeep_v1_GetInfoResponse, _sandkeep_v1_GetInfoRequest__Output, _sandkeep_v1_GetInfoResponse__Output>
   GetMetrics: MethodDefinition<_sandkeep_v1_GetMetricsRequest, _sandkeep_v1_GetMetricsResponse, _sandkeep_v1_GetMetricsRequest__Output, _sandkeep_v1_GetMetricsResponse__Output>
   ListOrphans: MethodDefinition<_sandkeep_v1_ListOrphansRequest, _sandkeep_v1_ListOrphansResponse, _sandkeep_v1_ListOrphansRequest__Output, _sandkeep_v1_ListOrphansResponse__Output>
+  ListTokens: MethodDefinition<_sandkeep_v1_ListTokensRequest, _sandkeep_v1_ListTokensResponse, _sandkeep_v1_ListTokensRequest__Output, _sandkeep_v1_ListTokensResponse__Output>
   PauseLoop: MethodDefinition<_sandkeep_v1_PauseLoopRequest, _sandkeep_v1_PauseLoopResponse, _sandkeep_v1_PauseLoopRequest__Output, _sandkeep_v1_PauseLoopResponse__Output>
   Reconcile: MethodDefinition<_sandkeep_v1_ReconcileRequest, _sandkeep_v1_ReconcileResponse, _sandkeep_v1_ReconcileRequest__Output, _sandkeep_v1_ReconcileResponse__Output>
   Recover: MethodDefinition<_sandkeep_v1_RecoverRequest, _sandkeep_v1_RecoverResponse, _sandkeep_v1_RecoverRequest__Output, _sandkeep_v1_RecoverResponse__Output>
   Reload: MethodDefinition<_sandkeep_v1_ReloadRequest, _sandkeep_v1_ReloadResponse, _sandkeep_v1_ReloadRequest__Output, _sandkeep_v1_ReloadResponse__Output>
   RemoveOrphan: MethodDefinition<_sandkeep_v1_RemoveOrphanRequest, _sandkeep_v1_RemoveOrphanResponse, _sandkeep_v1_RemoveOrphanRequest__Output, _sandkeep_v1_RemoveOrphanResponse__Output>
   ResumeLoop: MethodDefinition<_sandkeep_v1_ResumeLoopRequest, _sandkeep_v1_ResumeLoopResponse, _sandkeep_v1_ResumeLoopRequest__Output, _sandkeep_v1_ResumeLoopResponse__Output>
+  RevokeToken: MethodDefinition<_sandkeep_v1_RevokeTokenRequest, _sandkeep_v1_RevokeTokenResponse, _sandkeep_v1_RevokeTokenRequest__Output, _sandkeep_v1_RevokeTokenResponse__Output>
   RunSweep: MethodDefinition<_sandkeep_v1_RunSweepRequest, _sandkeep_v1_RunSweepResponse, _sandkeep_v1_RunSweepRequest__Output, _sandkeep_v1_RunSweepResponse__Output>
 }

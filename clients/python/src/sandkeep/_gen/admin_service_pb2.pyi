@@ -33,6 +33,13 @@ class DoctorSeverity(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
     DOCTOR_SEVERITY_NOTICE: _ClassVar[DoctorSeverity]
     DOCTOR_SEVERITY_WARNING: _ClassVar[DoctorSeverity]
     DOCTOR_SEVERITY_ERROR: _ClassVar[DoctorSeverity]
+
+class AccessRole(int, metaclass=_enum_type_wrapper.EnumTypeWrapper):
+    __slots__ = ()
+    ACCESS_ROLE_UNSPECIFIED: _ClassVar[AccessRole]
+    ACCESS_ROLE_READ: _ClassVar[AccessRole]
+    ACCESS_ROLE_CLIENT: _ClassVar[AccessRole]
+    ACCESS_ROLE_ADMIN: _ClassVar[AccessRole]
 DAEMON_STATUS_UNSPECIFIED: DaemonStatus
 DAEMON_STATUS_STARTING: DaemonStatus
 DAEMON_STATUS_READY: DaemonStatus
@@ -47,6 +54,10 @@ DOCTOR_SEVERITY_OK: DoctorSeverity
 DOCTOR_SEVERITY_NOTICE: DoctorSeverity
 DOCTOR_SEVERITY_WARNING: DoctorSeverity
 DOCTOR_SEVERITY_ERROR: DoctorSeverity
+ACCESS_ROLE_UNSPECIFIED: AccessRole
+ACCESS_ROLE_READ: AccessRole
+ACCESS_ROLE_CLIENT: AccessRole
+ACCESS_ROLE_ADMIN: AccessRole
 
 class DegradedMode(_message.Message):
     __slots__ = ("subject", "reason", "message", "remedy")
@@ -387,3 +398,65 @@ class DoctorResponse(_message.Message):
     FINDINGS_FIELD_NUMBER: _ClassVar[int]
     findings: _containers.RepeatedCompositeFieldContainer[DoctorFinding]
     def __init__(self, findings: _Optional[_Iterable[_Union[DoctorFinding, _Mapping]]] = ...) -> None: ...
+
+class AccessToken(_message.Message):
+    __slots__ = ("id", "label", "role", "namespaces", "all_namespaces", "create_time", "last_used_time", "revoke_time")
+    ID_FIELD_NUMBER: _ClassVar[int]
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    NAMESPACES_FIELD_NUMBER: _ClassVar[int]
+    ALL_NAMESPACES_FIELD_NUMBER: _ClassVar[int]
+    CREATE_TIME_FIELD_NUMBER: _ClassVar[int]
+    LAST_USED_TIME_FIELD_NUMBER: _ClassVar[int]
+    REVOKE_TIME_FIELD_NUMBER: _ClassVar[int]
+    id: str
+    label: str
+    role: AccessRole
+    namespaces: _containers.RepeatedScalarFieldContainer[str]
+    all_namespaces: bool
+    create_time: _timestamp_pb2.Timestamp
+    last_used_time: _timestamp_pb2.Timestamp
+    revoke_time: _timestamp_pb2.Timestamp
+    def __init__(self, id: _Optional[str] = ..., label: _Optional[str] = ..., role: _Optional[_Union[AccessRole, str]] = ..., namespaces: _Optional[_Iterable[str]] = ..., all_namespaces: bool = ..., create_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., last_used_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ..., revoke_time: _Optional[_Union[_timestamp_pb2.Timestamp, _Mapping]] = ...) -> None: ...
+
+class CreateTokenRequest(_message.Message):
+    __slots__ = ("label", "role", "namespaces", "all_namespaces")
+    LABEL_FIELD_NUMBER: _ClassVar[int]
+    ROLE_FIELD_NUMBER: _ClassVar[int]
+    NAMESPACES_FIELD_NUMBER: _ClassVar[int]
+    ALL_NAMESPACES_FIELD_NUMBER: _ClassVar[int]
+    label: str
+    role: AccessRole
+    namespaces: _containers.RepeatedScalarFieldContainer[str]
+    all_namespaces: bool
+    def __init__(self, label: _Optional[str] = ..., role: _Optional[_Union[AccessRole, str]] = ..., namespaces: _Optional[_Iterable[str]] = ..., all_namespaces: bool = ...) -> None: ...
+
+class CreateTokenResponse(_message.Message):
+    __slots__ = ("access_token", "secret")
+    ACCESS_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    SECRET_FIELD_NUMBER: _ClassVar[int]
+    access_token: AccessToken
+    secret: str
+    def __init__(self, access_token: _Optional[_Union[AccessToken, _Mapping]] = ..., secret: _Optional[str] = ...) -> None: ...
+
+class ListTokensRequest(_message.Message):
+    __slots__ = ()
+    def __init__(self) -> None: ...
+
+class ListTokensResponse(_message.Message):
+    __slots__ = ("access_tokens",)
+    ACCESS_TOKENS_FIELD_NUMBER: _ClassVar[int]
+    access_tokens: _containers.RepeatedCompositeFieldContainer[AccessToken]
+    def __init__(self, access_tokens: _Optional[_Iterable[_Union[AccessToken, _Mapping]]] = ...) -> None: ...
+
+class RevokeTokenRequest(_message.Message):
+    __slots__ = ("token_id",)
+    TOKEN_ID_FIELD_NUMBER: _ClassVar[int]
+    token_id: str
+    def __init__(self, token_id: _Optional[str] = ...) -> None: ...
+
+class RevokeTokenResponse(_message.Message):
+    __slots__ = ("access_token",)
+    ACCESS_TOKEN_FIELD_NUMBER: _ClassVar[int]
+    access_token: AccessToken
+    def __init__(self, access_token: _Optional[_Union[AccessToken, _Mapping]] = ...) -> None: ...

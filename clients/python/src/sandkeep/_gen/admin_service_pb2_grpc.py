@@ -106,6 +106,21 @@ class AdminServiceStub(object):
                 request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsRequest.SerializeToString,
                 response_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsResponse.FromString,
                 _registered_method=True)
+        self.CreateToken = channel.unary_unary(
+                '/sandkeep.v1.AdminService/CreateToken',
+                request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.CreateTokenRequest.SerializeToString,
+                response_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.CreateTokenResponse.FromString,
+                _registered_method=True)
+        self.ListTokens = channel.unary_unary(
+                '/sandkeep.v1.AdminService/ListTokens',
+                request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.ListTokensRequest.SerializeToString,
+                response_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.ListTokensResponse.FromString,
+                _registered_method=True)
+        self.RevokeToken = channel.unary_unary(
+                '/sandkeep.v1.AdminService/RevokeToken',
+                request_serializer=sandkeep_dot_v1_dot_admin__service__pb2.RevokeTokenRequest.SerializeToString,
+                response_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.RevokeTokenResponse.FromString,
+                _registered_method=True)
 
 
 class AdminServiceServicer(object):
@@ -214,6 +229,28 @@ class AdminServiceServicer(object):
         context.set_details('Method not implemented!')
         raise NotImplementedError('Method not implemented!')
 
+    def CreateToken(self, request, context):
+        """Makes an access token; its secret is in this answer only. A repeated call makes another one: list them and revoke
+        what is not wanted. Errors: INVALID_FIELD, TOO_MANY_TOKENS.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def ListTokens(self, request, context):
+        """All access tokens, newest first, revoked ones too; never their secrets.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
+    def RevokeToken(self, request, context):
+        """Ends an access token, and the calls and streams that are open with it. Safe to retry. Errors: TOKEN_NOT_FOUND.
+        """
+        context.set_code(grpc.StatusCode.UNIMPLEMENTED)
+        context.set_details('Method not implemented!')
+        raise NotImplementedError('Method not implemented!')
+
 
 def add_AdminServiceServicer_to_server(servicer, server):
     rpc_method_handlers = {
@@ -286,6 +323,21 @@ def add_AdminServiceServicer_to_server(servicer, server):
                     servicer.GetMetrics,
                     request_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsRequest.FromString,
                     response_serializer=sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsResponse.SerializeToString,
+            ),
+            'CreateToken': grpc.unary_unary_rpc_method_handler(
+                    servicer.CreateToken,
+                    request_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.CreateTokenRequest.FromString,
+                    response_serializer=sandkeep_dot_v1_dot_admin__service__pb2.CreateTokenResponse.SerializeToString,
+            ),
+            'ListTokens': grpc.unary_unary_rpc_method_handler(
+                    servicer.ListTokens,
+                    request_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.ListTokensRequest.FromString,
+                    response_serializer=sandkeep_dot_v1_dot_admin__service__pb2.ListTokensResponse.SerializeToString,
+            ),
+            'RevokeToken': grpc.unary_unary_rpc_method_handler(
+                    servicer.RevokeToken,
+                    request_deserializer=sandkeep_dot_v1_dot_admin__service__pb2.RevokeTokenRequest.FromString,
+                    response_serializer=sandkeep_dot_v1_dot_admin__service__pb2.RevokeTokenResponse.SerializeToString,
             ),
     }
     generic_handler = grpc.method_handlers_generic_handler(
@@ -667,6 +719,87 @@ class AdminService(object):
             '/sandkeep.v1.AdminService/GetMetrics',
             sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsRequest.SerializeToString,
             sandkeep_dot_v1_dot_admin__service__pb2.GetMetricsResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def CreateToken(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sandkeep.v1.AdminService/CreateToken',
+            sandkeep_dot_v1_dot_admin__service__pb2.CreateTokenRequest.SerializeToString,
+            sandkeep_dot_v1_dot_admin__service__pb2.CreateTokenResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def ListTokens(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sandkeep.v1.AdminService/ListTokens',
+            sandkeep_dot_v1_dot_admin__service__pb2.ListTokensRequest.SerializeToString,
+            sandkeep_dot_v1_dot_admin__service__pb2.ListTokensResponse.FromString,
+            options,
+            channel_credentials,
+            insecure,
+            call_credentials,
+            compression,
+            wait_for_ready,
+            timeout,
+            metadata,
+            _registered_method=True)
+
+    @staticmethod
+    def RevokeToken(request,
+            target,
+            options=(),
+            channel_credentials=None,
+            call_credentials=None,
+            insecure=False,
+            compression=None,
+            wait_for_ready=None,
+            timeout=None,
+            metadata=None):
+        return grpc.experimental.unary_unary(
+            request,
+            target,
+            '/sandkeep.v1.AdminService/RevokeToken',
+            sandkeep_dot_v1_dot_admin__service__pb2.RevokeTokenRequest.SerializeToString,
+            sandkeep_dot_v1_dot_admin__service__pb2.RevokeTokenResponse.FromString,
             options,
             channel_credentials,
             insecure,

@@ -19,6 +19,9 @@ class AdminServiceStub:
     Backup: grpc.UnaryUnaryMultiCallable[admin_service_pb2.BackupRequest, admin_service_pb2.BackupResponse]
     Doctor: grpc.UnaryUnaryMultiCallable[admin_service_pb2.DoctorRequest, admin_service_pb2.DoctorResponse]
     GetMetrics: grpc.UnaryUnaryMultiCallable[admin_service_pb2.GetMetricsRequest, admin_service_pb2.GetMetricsResponse]
+    CreateToken: grpc.UnaryUnaryMultiCallable[admin_service_pb2.CreateTokenRequest, admin_service_pb2.CreateTokenResponse]
+    ListTokens: grpc.UnaryUnaryMultiCallable[admin_service_pb2.ListTokensRequest, admin_service_pb2.ListTokensResponse]
+    RevokeToken: grpc.UnaryUnaryMultiCallable[admin_service_pb2.RevokeTokenRequest, admin_service_pb2.RevokeTokenResponse]
 
 # Only a type: the stub above on a channel of grpc.aio.
 class AdminServiceAsyncStub:
@@ -36,3 +39,6 @@ class AdminServiceAsyncStub:
     Backup: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.BackupRequest, admin_service_pb2.BackupResponse]
     Doctor: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.DoctorRequest, admin_service_pb2.DoctorResponse]
     GetMetrics: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.GetMetricsRequest, admin_service_pb2.GetMetricsResponse]
+    CreateToken: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.CreateTokenRequest, admin_service_pb2.CreateTokenResponse]
+    ListTokens: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.ListTokensRequest, admin_service_pb2.ListTokensResponse]
+    RevokeToken: grpc.aio.UnaryUnaryMultiCallable[admin_service_pb2.RevokeTokenRequest, admin_service_pb2.RevokeTokenResponse]

@@ -4,6 +4,7 @@
 from .admin_service_pb2 import DaemonStatus as DaemonStatus
 from .admin_service_pb2 import RecoverAction as RecoverAction
 from .admin_service_pb2 import DoctorSeverity as DoctorSeverity
+from .admin_service_pb2 import AccessRole as AccessRole
 from .admin_service_pb2 import DAEMON_STATUS_UNSPECIFIED as DAEMON_STATUS_UNSPECIFIED
 from .admin_service_pb2 import DAEMON_STATUS_STARTING as DAEMON_STATUS_STARTING
 from .admin_service_pb2 import DAEMON_STATUS_READY as DAEMON_STATUS_READY
@@ -18,6 +19,10 @@ from .admin_service_pb2 import DOCTOR_SEVERITY_OK as DOCTOR_SEVERITY_OK
 from .admin_service_pb2 import DOCTOR_SEVERITY_NOTICE as DOCTOR_SEVERITY_NOTICE
 from .admin_service_pb2 import DOCTOR_SEVERITY_WARNING as DOCTOR_SEVERITY_WARNING
 from .admin_service_pb2 import DOCTOR_SEVERITY_ERROR as DOCTOR_SEVERITY_ERROR
+from .admin_service_pb2 import ACCESS_ROLE_UNSPECIFIED as ACCESS_ROLE_UNSPECIFIED
+from .admin_service_pb2 import ACCESS_ROLE_READ as ACCESS_ROLE_READ
+from .admin_service_pb2 import ACCESS_ROLE_CLIENT as ACCESS_ROLE_CLIENT
+from .admin_service_pb2 import ACCESS_ROLE_ADMIN as ACCESS_ROLE_ADMIN
 from .admin_service_pb2 import DegradedMode as DegradedMode
 from .admin_service_pb2 import RuntimeStatus as RuntimeStatus
 from .admin_service_pb2 import LoopStatus as LoopStatus
@@ -52,6 +57,13 @@ from .admin_service_pb2 import BackupResponse as BackupResponse
 from .admin_service_pb2 import DoctorRequest as DoctorRequest
 from .admin_service_pb2 import DoctorFinding as DoctorFinding
 from .admin_service_pb2 import DoctorResponse as DoctorResponse
+from .admin_service_pb2 import AccessToken as AccessToken
+from .admin_service_pb2 import CreateTokenRequest as CreateTokenRequest
+from .admin_service_pb2 import CreateTokenResponse as CreateTokenResponse
+from .admin_service_pb2 import ListTokensRequest as ListTokensRequest
+from .admin_service_pb2 import ListTokensResponse as ListTokensResponse
+from .admin_service_pb2 import RevokeTokenRequest as RevokeTokenRequest
+from .admin_service_pb2 import RevokeTokenResponse as RevokeTokenResponse
 from .common_pb2 import SandboxState as SandboxState
 from .common_pb2 import Actor as Actor
 from .common_pb2 import SANDBOX_STATE_UNSPECIFIED as SANDBOX_STATE_UNSPECIFIED

@@ -1,0 +1,61 @@
+// The audit log: one line of JSON for each call that changes something. A line is written before the caller is
+// answered, so that none is lost with the process; one that cannot be written is counted and the call goes on.
+
+import { closeSync, fchmodSync, openSync, writeSync } from 'node:fs';
+import type { Clock } from '../ports/clock.ts';
+import type { Audit, AuditEntry, Logger, Metrics } from '../ports/observer.ts';
+
+const fileMode = 0o600;
+const maxCharacters = 256;
+
+/** A path of null writes none. */
+export function createAudit(path: string | null, clock: Clock, logger: Logger, metrics: Metrics): Audit {
+  let file: number | null = null;
+  let isFailing = false;
+  const failed = (error: unknown): void => {
+    metrics.count('sandkeep_audit_failures_total');
+    if (!isFailing) logger.error({ event: 'audit', err: error }, 'the audit log cannot be written');
+    isFailing = true;
+  };
+  const open = (): void => {
+    if (path === null) return;
+    const before = file;
+    try {
+      file = openSync(path, 'a', fileMode);
+      fchmodSync(file, fileMode);
+      isFailing = false;
+    } catch (error) {
+      failed(error);
+      return;
+    }
+    if (before !== null) closeSync(before);
+  };
+  open();
+  return {
+    isOn: path !== null,
+    reopen: open,
+    record: (entry) => {
+      if (file === null) open();
+      if (file === null) return;
+      try {
+        writeSync(file, `${JSON.stringify(clipped({ time: new Date(clock.wallMs()).toISOString(), ...entry }))}\n`);
+        isFailing = false;
+      } catch (error) {
+        failed(error);
+      }
+    },
+    close: () => {
+      if (file !== null) closeSync(file);
+      file = null;
+    },
+  };
+}
+
+function clipped(entry: AuditEntry & { readonly time: string }): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(entry).map(([name, value]) => [
+      name,
+      typeof value === 'string' ? value.slice(0, maxCharacters) : value,
+    ]),
+  );
+}
