@@ -1,4 +1,4 @@
-// The scenario by every client, against one daemon: npm run test:clients [-- --only NAME] [-- --verbose]
+// The scenario by every client, beside a daemon of its own: npm run test:clients [-- --only NAME] [-- --verbose]
 import { parseArgs } from 'node:util';
 
 import { ensureBuilt } from '../support/build.ts';
@@ -11,6 +11,8 @@ import { startClientScene } from './scene.ts';
 
 const clientTimeoutMs = 180_000;
 const shownDifferences = 10;
+/** Each has a daemon of its own, and mostly waits. */
+const clientsAtOnce = 3;
 const requirement = process.env['SANDKEEP_TEST_CLIENTS'];
 
 const { values: options } = parseArgs({
@@ -28,30 +30,34 @@ const chosen = clients.filter(({ name }) => options.only === undefined || option
 if (chosen.length === 0) throw new Error(`there is no client ${options.only?.join(', ')}`);
 
 await ensureBuilt();
-const outcomes: Outcome[] = [];
-const scene = await startClientScene();
-const future = await startFutureServer(scene.daemon.directory);
-try {
-  // They are built at once, but run one after the other: each restarts the daemon.
-  const preparing = chosen.map((client) => ({ name: client.name, ...prepareAll(client) }));
-  for (const { name, client, example } of preparing) {
-    outcomes.push(await outcomeOf(name, await client, async (program) => await runScenario(name, program)));
-    if (example)
-      outcomes.push(
-        await outcomeOf(`${name} example`, await example, async (program) => await runExample(name, program)),
-      );
-  }
-} finally {
-  future.close();
-  await scene.dispose();
-}
+const begun = chosen.map((client) => ({ name: client.name, ...prepareAll(client) }));
+const waiting = [...begun];
+const outcomes = new Map<string, Outcome>();
+await Promise.all(Array.from({ length: clientsAtOnce }, runWaiting));
 
-for (const { name, result, note } of outcomes) console.log(`${name.padEnd(16)} ${result.padEnd(10)} ${note}`);
-const refused = outcomes.filter(
+const table = begun
+  .flatMap(({ name }) => [outcomes.get(name), outcomes.get(exampleOf(name))])
+  .filter((one) => one !== undefined);
+for (const { name, result, note } of table) console.log(`${name.padEnd(16)} ${result.padEnd(10)} ${note}`);
+const refused = table.filter(
   ({ result }) => result !== 'equal' && (result !== 'skipped' || requirement === 'required'),
 );
 if (refused.length > 0) process.exitCode = 1;
 else console.log(`${expected.length} steps, all tables equal`);
+
+async function runWaiting(): Promise<void> {
+  for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
+    const { name, client, example } = next;
+    outcomes.set(name, await outcomeOf(name, await client, async (program) => await runScenario(name, program)));
+    if (example === undefined) continue;
+    const run = async (program: Runnable) => await runExample(name, program);
+    outcomes.set(exampleOf(name), await outcomeOf(exampleOf(name), await example, run));
+  }
+}
+
+function exampleOf(name: string): string {
+  return `${name} example`;
+}
 
 interface Preparing {
   readonly client: Promise<Prepared>;
@@ -87,18 +93,25 @@ async function outcomeOf(name: string, prepared: Prepared, run: (program: Runnab
 }
 
 async function runScenario(name: string, program: Runnable): Promise<Run> {
-  const table: string[] = [];
-  const failure = await runControlled(scene.daemon, {
-    ...program,
-    environment: {
-      ...program.environment,
-      SANDKEEP_FUTURE_SOCKET: future.socketPath,
-      SANDKEEP_SCENARIO: scenarioFile,
-      SANDKEEP_CLIENT: name,
-    },
-    timeoutMs: clientTimeoutMs,
-    onLine: (line) => table.push(line),
-  });
-  if (options.verbose) for (const line of table) console.log(line);
-  return { failure, lines: table.length, different: differences(expected, table) };
+  const scene = await startClientScene();
+  const future = await startFutureServer(scene.daemon.directory);
+  try {
+    const lines: string[] = [];
+    const failure = await runControlled(scene.daemon, {
+      ...program,
+      environment: {
+        ...program.environment,
+        SANDKEEP_FUTURE_SOCKET: future.socketPath,
+        SANDKEEP_SCENARIO: scenarioFile,
+        SANDKEEP_CLIENT: name,
+      },
+      timeoutMs: clientTimeoutMs,
+      onLine: (line) => lines.push(line),
+    });
+    if (options.verbose) for (const line of lines) console.log(line);
+    return { failure, lines: lines.length, different: differences(expected, lines) };
+  } finally {
+    future.close();
+    await scene.dispose();
+  }
 }
