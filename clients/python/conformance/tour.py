@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import tarfile
+from collections.abc import Callable
 
 import sandkeep
 from sandkeep import errors, messages
@@ -16,6 +17,7 @@ def main() -> None:
         with client.acquire("tour", user="ada", labels={"a": "1"}) as box:
             commands(box)
             files(box.files)
+            tools(box)
             life(client, box)
             sessions(client)
         daemon(client, box.id)
@@ -71,6 +73,22 @@ def files(files: sandkeep.Files) -> None:
     changes.close()  # type: ignore[attr-defined]
 
 
+def tools(box: sandkeep.Sandbox) -> None:
+    """The image of the scene has no tool server: all of them say so."""
+    calls: tuple[Callable[[], object], ...] = (
+        box.check_tools,
+        box.list_tools,
+        lambda: box.call_tool("run_shell_command", {"command": "ls"}, tool_timeout_s=5),
+        lambda: box.add_mcp_servers({"mcpServers": {"time": {"command": "mcp-time"}}}),
+    )
+    for call in calls:
+        try:
+            call()
+        except errors.NotSupported:
+            continue
+        raise AssertionError("a template without tool_api serves no tools")
+
+
 def life(client: sandkeep.Client, box: sandkeep.Sandbox) -> None:
     assert dict(box.update(labels={"a": "2"}).info.labels) == {"a": "2"}
     assert [box.pause().state, box.resume().state, box.stop().state, box.start().state] == [
@@ -113,6 +131,18 @@ def daemon(client: sandkeep.Client, sandbox_id: str) -> None:
     assert "errors" in client.run_sweep("idle")
     assert client.reload(dry_run=True).restart_required == []
     client.reconcile()
+    assert [client.pause_loop("idle").paused, client.resume_loop("idle").paused] == [True, False]
+    assert client.list_orphans() == []
+    assert not client.recover().items
+    assert client.backup().bytes > 0
+    assert {finding.check for finding in client.doctor()}
+    assert client.metrics().startswith("# HELP")
+    for call in (client.adopt_orphan, client.remove_orphan):
+        try:
+            call("nobody")
+        except errors.OrphanNotFound:
+            continue
+        raise AssertionError("there is no orphan of this name")
     assert client.drain().draining
     try:
         client.acquire("tour", timeout_s=1)

@@ -56,6 +56,9 @@ def timeout_of(request: Message) -> float:
     if name == "RunExec":
         limit = seconds_of(request.timeout) if request.HasField("timeout") else _tables.DEFAULT_EXEC_TIMEOUT_S  # type: ignore[attr-defined]
         return limit + _tables.EXEC_MARGIN_S
+    if name in ("CallTool", "AddMcpServers") and request.HasField("timeout"):
+        # A recycled sandbox is restored first.
+        return seconds_of(request.timeout) + _tables.SLOW_TIMEOUT_S  # type: ignore[attr-defined]
     if name == "Heartbeat" and request.restore:  # type: ignore[attr-defined]
         return _tables.SLOW_TIMEOUT_S
     return _tables.TIMEOUTS_S.get(name, _tables.DEFAULT_TIMEOUT_S)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -147,3 +148,8 @@ def event_filter(namespace: str, sandbox_id: str, types: Sequence[str]) -> messa
 def bytes_of(data: bytes | str) -> bytes:
     """Text as UTF-8."""
     return data.encode() if isinstance(data, str) else data
+
+
+def json_of(value: Mapping[str, object] | str) -> str:
+    """A JSON object as text; text stays as it is."""
+    return value if isinstance(value, str) else json.dumps(value)

@@ -571,6 +571,98 @@ class AsyncClient:
         request = messages.ReloadRequest(dry_run=dry_run)
         return await self._calls.unary(self._calls.stubs.admin.Reload, request, timeout_s)
 
+    async def pause_loop(self, loop: str, *, timeout_s: float | None = None) -> messages.LoopStatus:
+        """Stops a loop until it is resumed; durable. Raises LoopNotFound.
+
+        >>> (await client.pause_loop("idle")).paused  # doctest: +SKIP
+        True
+        """
+        request = messages.PauseLoopRequest(loop=loop)
+        return (await self._calls.unary(self._calls.stubs.admin.PauseLoop, request, timeout_s)).loop
+
+    async def resume_loop(self, loop: str, *, timeout_s: float | None = None) -> messages.LoopStatus:
+        """Lets a loop run again. Raises LoopNotFound.
+
+        >>> (await client.resume_loop("idle")).paused  # doctest: +SKIP
+        False
+        """
+        request = messages.ResumeLoopRequest(loop=loop)
+        return (await self._calls.unary(self._calls.stubs.admin.ResumeLoop, request, timeout_s)).loop
+
+    async def list_orphans(self, *, timeout_s: float | None = None) -> Sequence[messages.Orphan]:
+        """Containers with the label of this daemon that no record explains, by name.
+
+        >>> [orphan.container_name for orphan in await client.list_orphans()]  # doctest: +SKIP
+        """
+        request = messages.ListOrphansRequest()
+        return (await self._calls.unary(self._calls.stubs.admin.ListOrphans, request, timeout_s)).orphans
+
+    async def adopt_orphan(
+        self,
+        container_name: str,
+        session: SessionName | None = None,
+        *,
+        user: str = "",
+        namespace: str = "",
+        timeout_s: float | None = None,
+    ) -> messages.Sandbox:
+        """Makes a sandbox of an orphan, for a session or anonymous; it has no token and no workspace.
+
+        Raises OrphanNotFound, SandboxExists, UnknownTemplate or RuntimeUnavailable.
+
+        >>> (await client.adopt_orphan("sandkeep-01j9z0-1", "s1")).id  # doctest: +SKIP
+        """
+        request = messages.AdoptOrphanRequest(
+            container_name=container_name,
+            session=None if session is None else requests.session_key(session, user, namespace),
+            request_id=new_request_id(),
+        )
+        return (await self._calls.unary(self._calls.stubs.admin.AdoptOrphan, request, timeout_s)).sandbox
+
+    async def remove_orphan(self, container_name: str, *, timeout_s: float | None = None) -> None:
+        """Removes an orphan's container. Raises OrphanNotFound or RuntimeUnavailable.
+
+        >>> await client.remove_orphan("sandkeep-01j9z0-1")  # doctest: +SKIP
+        """
+        request = messages.RemoveOrphanRequest(container_name=container_name, request_id=new_request_id())
+        await self._calls.unary(self._calls.stubs.admin.RemoveOrphan, request, timeout_s)
+
+    async def recover(
+        self,
+        action: messages.RecoverAction = messages.RECOVER_ACTION_SHOW,
+        *,
+        timeout_s: float | None = None,
+    ) -> messages.RecoverResponse:
+        """Shows, accepts or discards what the safe modes hold back, all of it at once. Raises RuntimeUnavailable.
+
+        >>> [item.message for item in (await client.recover()).items]  # doctest: +SKIP
+        """
+        request = messages.RecoverRequest(action=action, request_id=new_request_id())
+        return await self._calls.unary(self._calls.stubs.admin.Recover, request, timeout_s)
+
+    async def backup(self, *, timeout_s: float | None = None) -> messages.BackupResponse:
+        """Makes a checked copy of the state database, where the config says. Raises BackupFailed.
+
+        >>> (await client.backup()).path  # doctest: +SKIP
+        """
+        return await self._calls.unary(self._calls.stubs.admin.Backup, messages.BackupRequest(), timeout_s)
+
+    async def doctor(self, *, repair: bool = False, timeout_s: float | None = None) -> Sequence[messages.DoctorFinding]:
+        """What is wrong with the daemon and its host, and what to do; ``repair`` also does what is safe.
+
+        >>> [finding.check for finding in await client.doctor()]  # doctest: +SKIP
+        """
+        request = messages.DoctorRequest(repair=repair)
+        return (await self._calls.unary(self._calls.stubs.admin.Doctor, request, timeout_s)).findings
+
+    async def metrics(self, *, timeout_s: float | None = None) -> str:
+        """What the daemon counts and measures, in the text format of Prometheus.
+
+        >>> print(await client.metrics())  # doctest: +SKIP
+        """
+        request = messages.GetMetricsRequest()
+        return (await self._calls.unary(self._calls.stubs.admin.GetMetrics, request, timeout_s)).text
+
     async def _acquire(self, request: messages.AcquireSandboxRequest, timeout_s: float | None) -> AsyncSandbox:
         answer = await self._calls.unary(self._calls.stubs.sandbox.AcquireSandbox, request, timeout_s)
         return AsyncSandbox(self._calls, answer.sandbox, answer.endpoint, answer.token, answer.outcome, request.holder)

@@ -382,6 +382,79 @@ class AsyncSandbox:
         request = messages.GetSandboxCredentialsRequest(sandbox_id=self.id)
         return await self._calls.unary(self._calls.stubs.sandbox.GetSandboxCredentials, request, timeout_s)
 
+    async def check_tools(self, *, timeout_s: float | None = None) -> messages.CheckHealthResponse:
+        """Whether its tool server answers now; one that does not is no error. Wakes a recycled sandbox.
+
+        Raises SandboxNotFound, WrongState, SandboxLost, NotSupported or TooManyRequests.
+
+        >>> (await box.check_tools()).healthy  # doctest: +SKIP
+        True
+        """
+        request = messages.CheckHealthRequest(sandbox_id=self.id)
+        return await self._calls.unary(self._calls.stubs.tool.CheckHealth, request, timeout_s)
+
+    async def list_tools(self, server: str = "", *, timeout_s: float | None = None) -> messages.ListToolsResponse:
+        """The tools of its MCP servers and of its image, or those of one server; ``truncated`` when there are more.
+
+        Raises those of ``check_tools``, ToolServerUnavailable, ToolFailed or ToolResultTooLarge.
+
+        >>> [tool.name for tool in (await box.list_tools()).tools]  # doctest: +SKIP
+        """
+        request = messages.ListToolsRequest(sandbox_id=self.id, server_name=server)
+        return await self._calls.unary(self._calls.stubs.tool.ListTools, request, timeout_s)
+
+    async def call_tool(
+        self,
+        tool: str,
+        arguments: Mapping[str, object] | str = "",
+        *,
+        server: str = "",
+        tool_timeout_s: float | None = None,
+        request_id: str | None = None,
+        timeout_s: float | None = None,
+    ) -> messages.CallToolResponse:
+        """Calls a tool and waits for its result; ``arguments`` are a mapping, or a JSON object as text.
+
+        A tool that fails by its own word is no error: ``is_error`` says so. ``tool_timeout_s`` is the time of the tool
+        (None: limits.tool_default_timeout of the daemon). Raises those of ``list_tools``, InvalidField, ToolNotFound,
+        ToolInterrupted (it may have run) or DeadlinePassed.
+
+        >>> result = await box.call_tool("run_shell_command", {"command": "ls"})  # doctest: +SKIP
+        >>> result.content[0].text  # doctest: +SKIP
+        """
+        request = messages.CallToolRequest(
+            sandbox_id=self.id,
+            server_name=server,
+            tool_name=tool,
+            arguments_json=requests.json_of(arguments),
+            timeout=duration(tool_timeout_s),
+            request_id=request_id or new_request_id(),
+        )
+        return await self._calls.unary(self._calls.stubs.tool.CallTool, request, timeout_s)
+
+    async def add_mcp_servers(
+        self,
+        servers: Mapping[str, object] | str,
+        *,
+        overwrite: bool = False,
+        start_timeout_s: float | None = None,
+        timeout_s: float | None = None,
+    ) -> messages.AddMcpServersResponse:
+        """Starts MCP servers in it: ``servers`` is what MCP clients read, ``{"mcpServers": {...}}``. Secret.
+
+        They last as long as its container. Raises those of ``call_tool``.
+
+        >>> await box.add_mcp_servers({"mcpServers": {"time": {"command": "mcp-time"}}})  # doctest: +SKIP
+        """
+        request = messages.AddMcpServersRequest(
+            sandbox_id=self.id,
+            servers_json=requests.json_of(servers),
+            overwrite=overwrite,
+            timeout=duration(start_timeout_s),
+            request_id=new_request_id(),
+        )
+        return await self._calls.unary(self._calls.stubs.tool.AddMcpServers, request, timeout_s)
+
     async def release(
         self,
         *,
