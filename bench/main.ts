@@ -11,6 +11,7 @@ import { ensureTestImages, testImages } from '../test/images/images.ts';
 import { ensureBuilt } from '../test/support/build.ts';
 import { temporary } from '../test/support/daemon.ts';
 import { startFakeEngine } from '../test/support/fake-engine.ts';
+import { backupRow } from './backup-rows.ts';
 import { type ContainerEngine, containerRows } from './container-rows.ts';
 import { execRows } from './exec-rows.ts';
 import { startFloor } from './floor-client.ts';
@@ -29,6 +30,7 @@ const full = {
   transfers: 5,
   records: { starts: 5, pages: 200, blocks: 5, callsInBlock: 3000 },
   sweeps: 15,
+  backups: 3,
   recovery: { returns: 5, loadSeconds: 20 },
 };
 const quick = {
@@ -38,6 +40,7 @@ const quick = {
   transfers: 2,
   records: { starts: 2, pages: 50, blocks: 2, callsInBlock: 1000 },
   sweeps: 5,
+  backups: 1,
   recovery: { returns: 2, loadSeconds: 5 },
 };
 
@@ -73,6 +76,7 @@ const bounds: Readonly<Record<string, { readonly text: string; readonly holds: (
   reconcile_1000: { text: 'under 1 s', holds: ({ value }) => value < 1000 },
   engine_return: { text: 'under 5 s', holds: ({ value }) => value < 5000 },
   loop_delay_100: { text: 'under 20 ms', holds: ({ value }) => value < 20 },
+  backup_stall: { text: 'under 50 ms', holds: ({ value }) => value < 50 },
   rss_10000: { text: 'under 120 MB', holds: ({ value }) => value < 120 },
 };
 
@@ -99,6 +103,7 @@ async function main(): Promise<number> {
       transfers: () => transferRows(directory, engine, rounds.transfers),
       records: () => recordRows(directory, floor, rounds.records),
       sweeps: async () => [await sweepRow(directory, rounds.sweeps)],
+      backups: async () => [await backupRow(directory, rounds.backups)],
       recovery: () => recoveryRows(directory, rounds.recovery),
     };
     const names = options.only === '' ? Object.keys(groups) : options.only.split(',');

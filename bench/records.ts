@@ -1,5 +1,6 @@
 // Records that are there before the daemon is: written by its own store into the state directory of a stopped daemon.
 
+import Database from 'better-sqlite3';
 import path from 'node:path';
 
 import type { SandboxRecord } from '../src/domain/sandbox.ts';
@@ -10,6 +11,7 @@ import { newSandbox, noSecrets, why } from '../test/support/rows.ts';
 import { stateDirectory, templateName } from './daemon.ts';
 
 const rowsInWrite = 500;
+const recordColumns = ['id', 'session', 'container_name'];
 /** As a template has it that says nothing; longer than any row takes. */
 const heartbeatTimeoutMs = 300_000;
 
@@ -87,4 +89,24 @@ async function insert(
   }
   store.close();
   return { instanceId, ids };
+}
+
+/** Copies of one record and its session, on a runtime that this daemon does not look at. */
+export function multiplyRecords(databasePath: string, count: number): void {
+  const database = new Database(databasePath);
+  const copy = (table: string, changed: Readonly<Record<string, string>>): void => {
+    const columns = (database.pragma(`table_info(${table})`) as { name: string }[])
+      .map(({ name }) => name)
+      .filter((name) => name !== 'position');
+    const values = columns.map((name) => changed[name] ?? name);
+    database.exec(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})
+      INSERT INTO ${table} (${columns.join(', ')})
+      SELECT ${values.join(', ')} FROM (SELECT * FROM ${table} LIMIT 1) CROSS JOIN numbers`);
+  };
+  const numbered = (column: string): [string, string] => [column, `${column} || '-' || n`];
+  database.transaction(() => {
+    copy('sandboxes', { ...Object.fromEntries(recordColumns.map(numbered)), runtime: `'docker'` });
+    copy('sessions', Object.fromEntries([numbered('session')]));
+  })();
+  database.close();
 }

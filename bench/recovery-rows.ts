@@ -1,22 +1,21 @@
 // Rows about how soon things are as they were: the engine comes back; and how late the event loop is under a steady load.
 
-import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync } from 'node:fs';
 import path from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
-import { pathToFileURL } from 'node:url';
 
 import type { SandkeepClient } from '../src/client/client.ts';
 import { startFakeEngine } from '../test/support/fake-engine.ts';
 import { waitUntil } from '../test/support/wait.ts';
 import { startDaemon } from './daemon.ts';
+import { lateness, latenessImport } from './lateness.ts';
 import { makeRow, median, type Row, timeMs } from './measure.ts';
-import { type Started, startProgram } from './process.ts';
+import { startProgram } from './process.ts';
 
 const waitTimeoutMs = 60_000;
 const returnedSandboxes = 20;
 const sandboxesASecond = 100;
 const template = { runtime: 'fake', image: 'fake:base' };
-const preload = path.join(import.meta.dirname, 'loop-delay.js');
 const floorProgram = path.join(import.meta.dirname, 'floor-start.js');
 
 export interface Rounds {
@@ -78,12 +77,12 @@ async function loopDelay(directory: string, seconds: number): Promise<Row> {
   mkdirSync(directory);
   const engine = await startFakeEngine({ directory, args: ['--no-listeners'] });
   const [valueFile, floorFile] = [path.join(directory, 'value'), path.join(directory, 'floor')];
-  const idle = await startProgram(['--import', importOf(floorFile), floorProgram], '"event":"ready"');
+  const idle = await startProgram(['--import', latenessImport(floorFile, 'p99'), floorProgram], '"event":"ready"');
   const daemon = await startDaemon({
     directory,
     runtimes: { fake: { socket: engine.socketPath } },
     template,
-    imports: [importOf(valueFile)],
+    imports: [latenessImport(valueFile, 'p99')],
   });
   try {
     await load(daemon.client, 1);
@@ -97,12 +96,6 @@ async function loopDelay(directory: string, seconds: number): Promise<Row> {
     await idle.stop();
     await engine.stop();
   }
-}
-
-function importOf(file: string): string {
-  const url = pathToFileURL(preload);
-  url.searchParams.set('out', file);
-  return url.href;
 }
 
 /** At a steady pace, whether or not the daemon keeps up. */
@@ -119,11 +112,4 @@ async function load(client: SandkeepClient, seconds: number): Promise<void> {
 async function acquireAndRelease(client: SandkeepClient, session: string): Promise<void> {
   const { sandbox } = await client.acquireSandbox({ session: { session } });
   await client.releaseSandbox({ sandboxId: sandbox?.id ?? '', wait: true });
-}
-
-async function lateness(process_: Started, file: string): Promise<number> {
-  rmSync(file, { force: true });
-  process.kill(process_.pid, 'SIGUSR2');
-  await waitUntil(() => existsSync(file), { timeoutMs: waitTimeoutMs, what: 'the process tells how late it was' });
-  return Number(readFileSync(file, 'utf8'));
 }

@@ -10,7 +10,7 @@ import { seedOf, startFakeEngine } from '../test/support/fake-engine.ts';
 import { waitUntil } from '../test/support/wait.ts';
 import { startDaemon, stateDirectory, templateName } from './daemon.ts';
 import { makeRow, median, type Row, timeMs } from './measure.ts';
-import { insertRunning } from './records.ts';
+import { insertRunning, multiplyRecords } from './records.ts';
 
 const sessionCount = 100_000;
 const dueCount = 10;
@@ -18,7 +18,6 @@ const dueCount = 10;
 const shortTimeout = { nanos: 1e6 };
 const untilDueMs = 10;
 const reapTimeoutMs = 30_000;
-const recordColumns = ['id', 'session', 'container_name'];
 
 /** All have a deadline and a running sandbox; only those that fall silent have a container, because only those lose it. */
 export async function sweepRow(directory: string, rounds: number): Promise<Row> {
@@ -27,7 +26,7 @@ export async function sweepRow(directory: string, rounds: number): Promise<Row> 
   const lived = { idleTimeoutMs: 3_600_000, lastActiveAtMs: Date.now() };
   const { instanceId, ids } = await insertRunning(place, rounds * dueCount, lived);
   const databasePath = path.join(stateDirectory(place), 'state.db');
-  multiply(databasePath, sessionCount - ids.length);
+  multiplyRecords(databasePath, sessionCount - ids.length);
   const floorPath = path.join(place, 'floor.db');
   copyFileSync(databasePath, floorPath);
   const engine = await startFakeEngine({ directory: place });
@@ -47,26 +46,6 @@ export async function sweepRow(directory: string, rounds: number): Promise<Row> 
   } finally {
     await engine.stop();
   }
-}
-
-/** Copies of one record and its session, on a runtime that this daemon does not look at. */
-function multiply(databasePath: string, count: number): void {
-  const database = new Database(databasePath);
-  const copy = (table: string, changed: Readonly<Record<string, string>>): void => {
-    const columns = (database.pragma(`table_info(${table})`) as { name: string }[])
-      .map(({ name }) => name)
-      .filter((name) => name !== 'position');
-    const values = columns.map((name) => changed[name] ?? name);
-    database.exec(`WITH RECURSIVE numbers (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${count})
-      INSERT INTO ${table} (${columns.join(', ')})
-      SELECT ${values.join(', ')} FROM (SELECT * FROM ${table} LIMIT 1) CROSS JOIN numbers`);
-  };
-  const numbered = (column: string): [string, string] => [column, `${column} || '-' || n`];
-  database.transaction(() => {
-    copy('sandboxes', { ...Object.fromEntries(recordColumns.map(numbered)), runtime: `'docker'` });
-    copy('sessions', Object.fromEntries([numbered('session')]));
-  })();
-  database.close();
 }
 
 async function measure(client: SandkeepClient, ids: readonly string[], floorPath: string): Promise<Row> {

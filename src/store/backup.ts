@@ -2,17 +2,19 @@
 
 import type Database from 'better-sqlite3';
 import { execFile } from 'node:child_process';
-import { mkdirSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync, readdirSync, renameSync, rmSync, statSync } from 'node:fs';
+import { open } from 'node:fs/promises';
 import { extname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { SandkeepError } from '../domain/errors.ts';
 import type { BackupOptions, BackupResult } from '../ports/store.ts';
-import { syncFile } from './copies.ts';
 import { isStorageError } from './group-commit.ts';
+import { WriteBack } from './write-back.ts';
 
 /** 256 KiB: less than a millisecond of the event loop. */
 const pagesPerTurn = 64;
+const fileMode = 0o600;
 const checkTimeoutMs = 600_000;
 const maxCheckOutputBytes = 65_536;
 const names = /^state-\d{8}T\d{6}Z-\d+\.db$/;
@@ -33,21 +35,42 @@ export async function backUp(source: BackupSource, options: BackupOptions): Prom
   try {
     mkdirSync(directory, { recursive: true, mode: 0o700 });
     rmSync(partial, { force: true });
-    await source.database.backup(partial, {
-      progress: () => {
-        signal.throwIfAborted();
-        return pagesPerTurn;
-      },
-    });
+    await copyPages(source.database, partial, signal);
     await checkInChild(partial, signal);
-    syncFile(partial);
+    await sync(partial);
     renameSync(partial, path);
-    syncFile(path);
+    await sync(directory);
     return { path, bytes: statSync(path).size, removed: removeOldest(directory, keep) };
   } catch (error) {
     removeLeftOvers(partial);
     throw failureOf(error, directory);
   }
+}
+
+/** While the disk is behind, turns copy nothing: the loop serves others then as well. */
+async function copyPages(database: Database.Database, path: string, signal: AbortSignal): Promise<void> {
+  closeSync(openSync(path, 'wx', fileMode));
+  const writeBack = await WriteBack.of(path);
+  const bytesPerTurn = pagesPerTurn * Number(database.pragma('page_size', { simple: true }));
+  let copied = 0;
+  try {
+    await database.backup(path, {
+      progress: () => {
+        signal.throwIfAborted();
+        const isBehind = writeBack.wrote(copied);
+        copied = isBehind ? 0 : bytesPerTurn;
+        return isBehind ? 0 : pagesPerTurn;
+      },
+    });
+  } finally {
+    await writeBack.close();
+  }
+}
+
+/** In a thread: a busy disk takes its time. */
+async function sync(path: string): Promise<void> {
+  await using file = await open(path, 'r');
+  await file.sync();
 }
 
 /** What stands in the way of this stood in the way of the backup, and is told as that. */
