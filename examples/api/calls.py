@@ -213,3 +213,10 @@ def admin_service(client: sandkeep.Client) -> None:
         print(finding.severity, finding.message, finding.remedy)
     # GetMetrics
     print(client.metrics())
+    # CreateToken
+    made = client.create_token("ci", messages.ACCESS_ROLE_CLIENT, namespaces=["ci"])
+    print(made.access_token.id, len(made.secret))
+    # ListTokens
+    print([token.label for token in client.list_tokens()])
+    # RevokeToken
+    client.revoke_token(made.access_token.id)

@@ -255,4 +255,11 @@ export async function adminService(client: SandkeepClient): Promise<void> {
   for (const { severity, message, remedy } of findings) console.log(severity, message, remedy);
   // GetMetrics
   process.stdout.write((await client.getMetrics({}, { retry: true })).text);
+  // CreateToken
+  const made = await client.createToken({ label: 'ci', role: 'ACCESS_ROLE_CLIENT', namespaces: ['ci'] });
+  console.log(made.accessToken?.id, made.secret.length);
+  // ListTokens
+  console.log((await client.listTokens({}, { retry: true })).accessTokens.map(({ label }) => label));
+  // RevokeToken
+  await client.revokeToken({ tokenId: made.accessToken?.id ?? '' }, { retry: true });
 }

@@ -137,6 +137,9 @@ def daemon(client: sandkeep.Client, sandbox_id: str) -> None:
     assert client.backup().bytes > 0
     assert {finding.check for finding in client.doctor()}
     assert client.metrics().startswith("# HELP")
+    made = client.create_token("tour", messages.ACCESS_ROLE_READ, namespaces=["default"])
+    assert [token.label for token in client.list_tokens()] == ["tour"]
+    assert client.revoke_token(made.access_token.id).HasField("revoke_time")
     for call in (client.adopt_orphan, client.remove_orphan):
         try:
             call("nobody")
