@@ -37,11 +37,16 @@ export class WriteBack {
 
   #begin(): void {
     this.#unsynced = 0;
-    this.#running = this.#file
-      .datasync()
-      .catch((error: unknown) => (this.#failure = error))
-      .then(() => {
-        this.#running = null;
-      });
+    this.#running = this.#sync();
+  }
+
+  async #sync(): Promise<void> {
+    try {
+      await this.#file.datasync();
+    } catch (error) {
+      this.#failure = error;
+    } finally {
+      this.#running = null;
+    }
   }
 }
