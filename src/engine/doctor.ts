@@ -2,7 +2,9 @@
 
 import { hasReason } from '../domain/errors.ts';
 import { type DoctorFinding, engineFindings, found } from '../domain/doctor.ts';
-import type { EngineContext } from './context.ts';
+import type { RuntimeName, Template } from '../domain/template.ts';
+import type { NetworkReach } from '../ports/runtime.ts';
+import { type EngineContext, runtimeCall } from './context.ts';
 import { countOutdated } from './sandbox/queries.ts';
 import { recoveryItems } from './reconcile/recovery.ts';
 
@@ -47,6 +49,69 @@ function runtimeFindings({ runtimes }: EngineContext): readonly DoctorFinding[] 
     const limits = degraded.map(({ mode, remedy }) => found(check, 'notice', mode, remedy));
     return [...engineFindings(check, engine, version), ...limits];
   });
+}
+
+/** What templates want of their engine, and what its networks let sandboxes reach. Asks each engine once for a network. */
+export async function templateFindings(context: EngineContext): Promise<readonly DoctorFinding[]> {
+  const findings: DoctorFinding[] = [];
+  for (const name of context.runtimes.names()) {
+    const health = context.runtimes.health(name);
+    const templates = [...context.settings().templates.values()].filter(({ runtime }) => runtime === name);
+    if (health.kind !== 'up' || templates.length === 0) continue;
+    findings.push(...ociRuntimeFindings(templates, health.info.capabilities.ociRuntimes));
+    for (const [network, users] of Map.groupBy(templates, (template) => template.network)) {
+      findings.push(await networkFinding(context, name, network, named(users.map((template) => template.name))));
+    }
+  }
+  return findings;
+}
+
+function ociRuntimeFindings(templates: readonly Template[], known: readonly string[]): readonly DoctorFinding[] {
+  return templates.flatMap(({ name, ociRuntime }) => {
+    if (ociRuntime === null || known.includes(ociRuntime)) return [];
+    const message = `template ${name} asks for OCI runtime ${ociRuntime}, and the engine lists ${named(known)}`;
+    return [found('oci_runtime', 'error', message, 'add it to "runtimes" in daemon.json, or change the template')];
+  });
+}
+
+async function networkFinding(
+  context: EngineContext,
+  runtime: RuntimeName,
+  network: string,
+  users: string,
+): Promise<DoctorFinding> {
+  const check = `network:${runtime}:${network}`;
+  try {
+    const reach = await context.runtimes.get(runtime).networkReach(network, runtimeCall(context, context.stopping));
+    return reachFinding(check, reach, users);
+  } catch (error) {
+    context.runtimes.noteFailure(runtime, error);
+    const message = error instanceof Error ? error.message : String(error);
+    return found(check, 'notice', `the engine does not say what it lets sandboxes reach: ${message}`);
+  }
+}
+
+function reachFinding(check: string, reach: NetworkReach | null, users: string): DoctorFinding {
+  switch (reach) {
+    case null:
+      return found(
+        check,
+        'error',
+        `the engine has no such network, and templates ask for it: ${users}`,
+        'docker network create --internal NAME, or change the template',
+      );
+    case 'nothing':
+      return found(check, 'ok', `sandboxes reach nothing: ${users}`);
+    case 'own_network':
+      return found(check, 'ok', `sandboxes reach each other and the host's address on it, nothing beyond: ${users}`);
+    case 'anything':
+      return found(
+        check,
+        'notice',
+        `egress is not restricted, sandboxes reach what this host reaches: ${users}`,
+        'network: none, or the name of an internal network',
+      );
+  }
 }
 
 function databaseFindings({ store }: EngineContext): readonly DoctorFinding[] {

@@ -57,6 +57,9 @@ export interface PublishedPort {
   readonly hostPort: number;
 }
 
+/** What a sandbox can reach over its network. These are the engine's rules: sandkeep sets none of its own. */
+export type NetworkReach = 'nothing' | 'own_network' | 'anything';
+
 /** An instance that exists. */
 export interface ObservedInstance {
   readonly ref: InstanceRef;
@@ -231,6 +234,9 @@ export interface Runtime {
     onProgress: (progress: PullProgress) => void,
     call: CallOptions,
   ): Promise<PulledImage>;
+
+  /** What sandboxes on a network of this name reach; null when there is no such network. */
+  networkReach(network: string, call: CallOptions): Promise<NetworkReach | null>;
 
   /**
    * Creates the instance without starting it; adopts one of the same name, sandbox and generation that is ours.

@@ -8,8 +8,8 @@
 import { once } from 'node:events';
 
 import {
+  allEngineNames,
   ensure,
-  engineNames,
   ensureRegistry,
   ensureS3Server,
   isEngineName,
@@ -20,9 +20,9 @@ import { systemdRoot } from './debianRoot.ts';
 import { programDirectory } from './programs.ts';
 import { runWithEngine } from './run-with-engine.ts';
 
-const ensurable = [...engineNames, 'registry', 's3', 'systemd'];
+const ensurable = [...allEngineNames, 'registry', 's3', 'systemd'];
 const usage = `usage: cli.ts ensure [${ensurable.join('|')} …]
-       cli.ts run ${engineNames.join('|')} -- COMMAND…
+       cli.ts run ${allEngineNames.join('|')} -- COMMAND…
        cli.ts registry [USER:PASSWORD]
        cli.ts s3
        cli.ts programs`;

@@ -5,7 +5,7 @@ import path from 'node:path';
 
 import { claimBridge } from './bridges.ts';
 import { builtGoPrograms, unpackedDebianPackages } from './cache.ts';
-import { type EngineRecipe, engineEnvironment } from './recipe.ts';
+import { type EnginePlan, type EngineRecipe, engineEnvironment } from './recipe.ts';
 
 const debianDockerPackages = [
   'docker.io',
@@ -19,6 +19,12 @@ const debianDockerPackages = [
 
 const mobyVersion = '2.0.0-beta.24';
 const containerdVersion = '2.4.2';
+
+async function gvisorPrograms(): Promise<string> {
+  return await builtGoPrograms('gvisor', [
+    { package: 'gvisor.dev/gvisor/runsc', version: 'v0.0.0-20260905035102-160fafc42237' },
+  ]);
+}
 
 async function debianDocker(): Promise<string> {
   return await unpackedDebianPackages('debian', debianDockerPackages);
@@ -107,42 +113,59 @@ export const current: EngineRecipe = {
     await currentDocker();
     await debianDocker();
   },
+  plan: async (directory, { liveRestore = false }) => await planCurrent(directory, { 'live-restore': liveRestore }),
+};
+
+export const gvisor: EngineRecipe = {
+  ensure: async () => {
+    await current.ensure();
+    await gvisorPrograms();
+  },
   plan: async (directory, { liveRestore = false }) => {
-    const programs = await currentDocker();
-    // The Debian packages lend tini and libseccomp, which Go programs cannot bring.
-    const unpacked = await debianDocker();
-    const environment = await engineEnvironment([programs], unpacked);
-    const containerdSocket = path.join(directory, 'containerd.sock');
-    const containerdConfig = path.join(directory, 'containerd.toml');
-    await writeFile(containerdConfig, containerdConfiguration(directory));
-    return {
-      processes: [
-        {
-          program: path.join(programs, 'containerd'),
-          programArguments: [
-            `--config=${containerdConfig}`,
-            `--address=${containerdSocket}`,
-            `--root=${path.join(directory, 'ctr')}`,
-            `--state=${path.join(directory, 'ctr-state')}`,
-          ],
-          environment,
-          socketPath: containerdSocket,
-        },
-        {
-          program: path.join(programs, 'dockerd'),
-          programArguments: [
-            ...(await dockerdArguments(directory, { 'live-restore': liveRestore })),
-            `--containerd=${containerdSocket}`,
-            `--userland-proxy-path=${path.join(programs, 'docker-proxy')}`,
-            `--init-path=${path.join(unpacked, 'usr/bin/tini-static')}`,
-          ],
-          environment,
-          socketPath: path.join(directory, 'docker.sock'),
-        },
-      ],
-    };
+    const wrapper = path.join(directory, 'runsc');
+    const program = path.join(await gvisorPrograms(), 'runsc');
+    // No cgroup of this machine can be given to it, so the limits of memory and processes are not kept there.
+    const script = `#!/bin/sh\nexec ${program} --ignore-cgroups --platform=systrap --root=${directory}/runsc-state "$@"\n`;
+    await writeFile(wrapper, script, { mode: 0o755 });
+    return await planCurrent(directory, { 'live-restore': liveRestore, runtimes: { runsc: { path: wrapper } } });
   },
 };
+
+async function planCurrent(directory: string, configuration: Record<string, unknown>): Promise<EnginePlan> {
+  const programs = await currentDocker();
+  // The Debian packages lend tini and libseccomp, which Go programs cannot bring.
+  const unpacked = await debianDocker();
+  const environment = await engineEnvironment([programs], unpacked);
+  const containerdSocket = path.join(directory, 'containerd.sock');
+  const containerdConfig = path.join(directory, 'containerd.toml');
+  await writeFile(containerdConfig, containerdConfiguration(directory));
+  return {
+    processes: [
+      {
+        program: path.join(programs, 'containerd'),
+        programArguments: [
+          `--config=${containerdConfig}`,
+          `--address=${containerdSocket}`,
+          `--root=${path.join(directory, 'ctr')}`,
+          `--state=${path.join(directory, 'ctr-state')}`,
+        ],
+        environment,
+        socketPath: containerdSocket,
+      },
+      {
+        program: path.join(programs, 'dockerd'),
+        programArguments: [
+          ...(await dockerdArguments(directory, configuration)),
+          `--containerd=${containerdSocket}`,
+          `--userland-proxy-path=${path.join(programs, 'docker-proxy')}`,
+          `--init-path=${path.join(unpacked, 'usr/bin/tini-static')}`,
+        ],
+        environment,
+        socketPath: path.join(directory, 'docker.sock'),
+      },
+    ],
+  };
+}
 
 function containerdConfiguration(directory: string): string {
   // The Kubernetes parts are not used, and the optional plugins would be looked for outside the directory.

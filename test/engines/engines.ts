@@ -3,7 +3,7 @@
 
 import { connect } from 'node:net';
 
-import { current, debian } from './dockerRecipes.ts';
+import { current, debian, gvisor } from './dockerRecipes.ts';
 import { askEngine, askEngineJson } from './engineApi.ts';
 import {
   createOwnedDirectory,
@@ -21,10 +21,13 @@ export { dockerClientDirectory } from './dockerRecipes.ts';
 export { type Registry, ensureRegistry, startRegistry } from './registry.ts';
 export { type S3Options, type S3Server, ensureS3Server, startS3Server } from './s3.ts';
 
+/** Those that every suite runs on. */
 export const engineNames = ['debian', 'current', 'podman'] as const;
-export type EngineName = (typeof engineNames)[number];
+/** And the current one with gVisor beside runc, for what is said of OCI runtimes. */
+export const allEngineNames = [...engineNames, 'gvisor'] as const;
+export type EngineName = (typeof allEngineNames)[number];
 
-const recipes: Record<EngineName, EngineRecipe> = { debian, current, podman };
+const recipes: Record<EngineName, EngineRecipe> = { debian, current, podman, gvisor };
 const startTimeoutMs = 60_000;
 
 export interface Engine {
@@ -45,7 +48,7 @@ export interface Engine {
 }
 
 export function isEngineName(name: string): name is EngineName {
-  return engineNames.some((known) => known === name);
+  return allEngineNames.some((known) => known === name);
 }
 
 /** Fetches or builds what the engine needs; quick when it is there. */

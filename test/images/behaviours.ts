@@ -1,5 +1,8 @@
 // What the test images do: the program each one starts with, and the configuration that goes with it.
 
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+
 import type { TarEntry } from './tar.ts';
 
 export const behaviours = [
@@ -14,6 +17,7 @@ export const behaviours = [
   'auth',
   'talk',
   'noshell',
+  'probe',
 ] as const;
 export type Behaviour = (typeof behaviours)[number];
 
@@ -26,6 +30,7 @@ const waitForServer = `wait $server`;
 
 const scripts: Record<Exclude<Behaviour, 'noshell' | 'auth'>, string[]> = {
   base: [stopOnSignal, startServer, waitForServer],
+  probe: [stopOnSignal, startServer, waitForServer],
   health: [stopOnSignal, startServer, waitForServer],
   slow: [stopOnSignal, `sleep "\${DELAY:-1}" & wait $!`, startServer, waitForServer],
   exit: [`echo "boom: cannot start" >&2`, `exit 3`],
@@ -141,6 +146,7 @@ export function imageRecipe(behaviour: Behaviour, programs: Programs): ImageReci
     { path: 'init', kind: 'file', mode: 0o755, content: ['#!/bin/sh', ...lines, ''].join('\n') },
   ];
   if (behaviour === 'auth') own.push({ path: 'auth-handler', kind: 'file', mode: 0o755, content: authHandler });
+  if (behaviour === 'probe') own.push(...probes(programs));
   return {
     layers: [shellLayer(programs), own],
     config: {
@@ -150,6 +156,14 @@ export function imageRecipe(behaviour: Behaviour, programs: Programs): ImageReci
       ...(behaviour === 'health' ? { Healthcheck: healthcheck } : {}),
     },
   };
+}
+
+function probes({ tini }: Programs): TarEntry[] {
+  const script = readFileSync(path.join(import.meta.dirname, 'policy-probe.sh'), 'utf8');
+  return [
+    { path: 'policy-probe', kind: 'file', mode: 0o755, content: script },
+    { path: 'setuid-root', kind: 'file', mode: 0o4755, content: tini },
+  ];
 }
 
 function shellLayer({ busybox, applets }: Programs): TarEntry[] {

@@ -26,6 +26,7 @@ export const testImages: Record<Behaviour, string> = {
   auth: 'sandkeep-test:auth',
   talk: 'sandkeep-test:talk',
   noshell: 'sandkeep-test:noshell',
+  probe: 'sandkeep-test:probe',
 };
 
 async function readPrograms(): Promise<Programs> {

@@ -34,6 +34,7 @@ export interface EngineCapabilities {
   readonly eventKindFilter: boolean;
   readonly memoryLimit: boolean;
   readonly swapLimit: boolean;
+  readonly cpuLimit: boolean;
   readonly pidsLimit: boolean;
   readonly seccomp: boolean;
   /** Of the engine's host; null where it does not say. What is limited to more is not limited. */
@@ -86,6 +87,7 @@ export function capabilitiesFrom(
     eventKindFilter: !isPodman,
     memoryLimit: flagAt(info, 'MemoryLimit'),
     swapLimit: flagAt(info, 'SwapLimit'),
+    cpuLimit: flagAt(info, 'CpuCfsQuota'),
     pidsLimit: flagAt(info, 'PidsLimit'),
     seccomp: textsAt(info, 'SecurityOptions').some((option) => option.startsWith('name=seccomp')),
     memoryTotalBytes: numberAt(info, 'MemTotal'),
@@ -143,7 +145,7 @@ export function runtimeInfo(capabilities: EngineCapabilities): RuntimeInfo {
 }
 
 function degradedModes(capabilities: EngineCapabilities): RuntimeInfo['degraded'] {
-  const kernelRemedy = 'enable the memory and pids cgroup controllers of the host, then restart the engine';
+  const kernelRemedy = 'enable the cpu, memory and pids cgroup controllers of the host, then restart the engine';
   const modes: readonly (readonly [boolean, string, string])[] = [
     [
       !capabilities.init,
@@ -164,6 +166,7 @@ function degradedModes(capabilities: EngineCapabilities): RuntimeInfo['degraded'
     ],
     [!capabilities.memoryLimit, 'memory limits are not enforced', kernelRemedy],
     [!capabilities.swapLimit, 'swap is not limited', 'boot with swapaccount=1, or use cgroup v2'],
+    [!capabilities.cpuLimit, 'CPU limits are not enforced', kernelRemedy],
     [!capabilities.pidsLimit, 'process limits are not enforced', kernelRemedy],
     [!capabilities.seccomp, 'system calls are not filtered', 'use an engine and kernel with seccomp'],
   ];

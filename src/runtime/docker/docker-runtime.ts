@@ -16,6 +16,7 @@ import type {
   FoundExec,
   Inspection,
   InstanceTarget,
+  NetworkReach,
   ObservedInstance,
   PulledImage,
   PullProgress,
@@ -44,6 +45,7 @@ import { findExec, runExec, signalExec, startExec } from './exec.ts';
 import { Images } from './images.ts';
 import { beginLog, readLog } from './log-stream.ts';
 import { readLogTail } from './logs.ts';
+import { networkReach } from './networks.ts';
 import { removeContainer } from './removal.ts';
 import { readUsage, readWritableLayer } from './usage.ts';
 
@@ -120,6 +122,10 @@ class DockerRuntime implements Runtime {
     return await this.#run(call, `image ${image}`, async (engine, signal) =>
       this.#images.ensure(engine, image, policy, onProgress, signal),
     );
+  }
+
+  async networkReach(network: string, call: CallOptions): Promise<NetworkReach | null> {
+    return await this.#run(call, `network ${network}`, async (engine, signal) => networkReach(engine, network, signal));
   }
 
   async create(spec: InstanceSpec, call: CallOptions): Promise<ObservedInstance> {

@@ -24,10 +24,15 @@ export function ignoredFields(
     ['noNewPrivileges', hasNoNewPrivileges(inspection)],
     ['seccomp', !textsAt(inspection, 'HostConfig', 'SecurityOpt').includes('seccomp=unconfined')],
     ['readOnlyRoot', !host.ReadonlyRootfs || flagAt(inspection, 'HostConfig', 'ReadonlyRootfs')],
-    ['network', !/^(host|container:)/.test(textAt(inspection, 'HostConfig', 'NetworkMode'))],
+    ['network', hasItsNetwork(asked, inspection, capabilities)],
+    ['namespaces', hasOwnNamespaces(inspection)],
+    ['devices', listAt(inspection, 'HostConfig', 'Devices').length === 0],
+    ['user', asked.User === undefined || textAt(inspection, 'Config', 'User') === asked.User],
+    ['ociRuntime', asked.HostConfig.Runtime === undefined || isRunBy(inspection, asked.HostConfig.Runtime)],
     ['ports.hostAddress', hasOnlyHostAddresses(inspection, host.PortBindings)],
     ['limits.memoryBytes', !capabilities.memoryLimit || isLimited(inspection, 'Memory', host.Memory)],
     ['limits.swap', !capabilities.swapLimit || isLimited(inspection, 'MemorySwap', host.MemorySwap)],
+    ['limits.cpus', !capabilities.cpuLimit || isLimited(inspection, 'NanoCpus', host.NanoCpus)],
     ['limits.pids', !capabilities.pidsLimit || isLimited(inspection, 'PidsLimit', host.PidsLimit)],
     ['mounts.readOnly', keepsReadOnlyMounts(asked, inspection)],
   ];
@@ -44,6 +49,26 @@ function hasOnlyCapabilities(inspection: unknown, asked: readonly string[]): boo
 function hasNoNewPrivileges(inspection: unknown): boolean {
   const options = textsAt(inspection, 'HostConfig', 'SecurityOpt');
   return options.some((option) => /^no-new-privileges([:=]true)?$/.test(option));
+}
+
+/** Podman has names of its own for its networks, so there only what would void the isolation is looked for. */
+function hasItsNetwork(asked: CreateBody, inspection: unknown, { engine }: EngineCapabilities): boolean {
+  const mode = textAt(inspection, 'HostConfig', 'NetworkMode');
+  if (/^(host|container:|ns:)/.test(mode)) return false;
+  return engine === 'podman' || mode === asked.HostConfig.NetworkMode;
+}
+
+/** Of processes, IPC, host name, users and cgroups: never those of the host or of another container. */
+function hasOwnNamespaces(inspection: unknown): boolean {
+  const modes = ['PidMode', 'IpcMode', 'UTSMode', 'UsernsMode', 'CgroupnsMode'];
+  return modes.every((mode) => !/^(host|container:|ns:)/.test(textAt(inspection, 'HostConfig', mode)));
+}
+
+/** Podman names the program by its path. */
+function isRunBy(inspection: unknown, asked: string): boolean {
+  const runtime = textAt(inspection, 'HostConfig', 'Runtime');
+  const podmans = textAt(inspection, 'OCIRuntime');
+  return runtime === asked || podmans === asked || podmans.endsWith(`/${asked}`);
 }
 
 function hasOnlyHostAddresses(inspection: unknown, asked: CreateBody['HostConfig']['PortBindings']): boolean {

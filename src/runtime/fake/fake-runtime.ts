@@ -17,6 +17,7 @@ import type {
   FoundExec,
   Inspection,
   InstanceTarget,
+  NetworkReach,
   ObservedInstance,
   PulledImage,
   PullProgress,
@@ -112,6 +113,10 @@ class FakeRuntime implements Runtime {
       }
       return await this.#pull({ method: 'POST', path: `/images/pull?${query}`, isLong: true }, onProgress, signal);
     });
+  }
+
+  async networkReach(network: string): Promise<NetworkReach> {
+    return network === 'none' ? 'nothing' : 'anything';
   }
 
   async create(spec: InstanceSpec, call: CallOptions): Promise<ObservedInstance> {

@@ -19,6 +19,7 @@ import type {
   FoundExec,
   Inspection,
   InstanceTarget,
+  NetworkReach,
   ObservedInstance,
   PulledImage,
   RunningExec,
@@ -109,6 +110,12 @@ class LocalRuntime implements Runtime {
 
   async ensureImage(): Promise<PulledImage> {
     return { digest: '', pulled: false };
+  }
+
+  async networkReach(network: string): Promise<NetworkReach> {
+    if (!this.#options.allowHostExec) return 'nothing';
+    const { kind } = await this.#commands.probe();
+    return network === 'none' && kind === 'bubblewrap' ? 'nothing' : 'anything';
   }
 
   async create(spec: InstanceSpec, call: CallOptions): Promise<ObservedInstance> {

@@ -39,6 +39,7 @@ export const dockerInfo = {
   InitBinary: 'docker-init',
   MemoryLimit: true,
   SwapLimit: true,
+  CpuCfsQuota: true,
   PidsLimit: true,
   SecurityOptions: ['name=seccomp,profile=default'],
   Runtimes: { runc: {} },
@@ -78,6 +79,7 @@ export function inspectionOf(spec: InstanceSpec, instanceId: string, changes: Re
     Image: 'sha256:1234',
     State: { Status: 'created', ExitCode: 0 },
     Config: {
+      User: spec.user ?? '',
       Labels: {
         ...spec.labels,
         [ownershipLabels.instance]: instanceId,
@@ -91,7 +93,9 @@ export function inspectionOf(spec: InstanceSpec, instanceId: string, changes: Re
       SecurityOpt: ['no-new-privileges:true'],
       Memory: spec.limits.memoryBytes,
       MemorySwap: spec.limits.memoryBytes,
+      NanoCpus: spec.limits.cpus * 1e9,
       PidsLimit: spec.limits.pids,
+      NetworkMode: spec.network,
       PortBindings: { '8080/tcp': [{ HostIp: '127.0.0.1', HostPort: '' }] },
       ...changes,
     },
