@@ -12,7 +12,7 @@ import { Activity } from './engine/sandbox/activity.ts';
 import type { EngineContext } from './engine/context.ts';
 import { ExecRegistry } from './engine/exec/exec-registry.ts';
 import { recoverExecs } from './engine/exec/execs.ts';
-import { configFindings, diagnose, templateFindings } from './engine/doctor.ts';
+import { configFindings, diagnose } from './engine/doctor.ts';
 import { recordLevels } from './engine/levels.ts';
 import { Heartbeats } from './engine/session/heartbeats.ts';
 import { Shared } from './engine/observation/shared.ts';
@@ -349,8 +349,7 @@ export class Daemon {
       doctor: async (repair) => [
         ...(await checkHost(this.#settings, systemClock.wallMs(), repair)),
         ...(await configFindings(() => this.#reload('dry_run'))),
-        ...diagnose(this.#context),
-        ...(await templateFindings(this.#context)),
+        ...(await diagnose(this.#context)),
       ],
       metrics: async () => ({ text: await this.#metrics.text(), contentType: metricsContentType }),
     };

@@ -10,9 +10,10 @@ import { recoveryItems } from './reconcile/recovery.ts';
 
 const maxNamed = 5;
 
-/** Reads the database and memory only. */
-export function diagnose(context: EngineContext): readonly DoctorFinding[] {
-  return [...runtimeFindings(context), ...databaseFindings(context), ...recordFindings(context)];
+/** Reads the database and memory, and asks each engine that is up for the networks of its templates. */
+export async function diagnose(context: EngineContext): Promise<readonly DoctorFinding[]> {
+  const templates = await templateFindings(context);
+  return [...runtimeFindings(context), ...databaseFindings(context), ...recordFindings(context), ...templates];
 }
 
 /** What the file says and the daemon does not do yet. `plan` is a reload that changes nothing. */
@@ -52,7 +53,7 @@ function runtimeFindings({ runtimes }: EngineContext): readonly DoctorFinding[] 
 }
 
 /** What templates want of their engine, and what its networks let sandboxes reach. Asks each engine once for a network. */
-export async function templateFindings(context: EngineContext): Promise<readonly DoctorFinding[]> {
+async function templateFindings(context: EngineContext): Promise<readonly DoctorFinding[]> {
   const findings: DoctorFinding[] = [];
   for (const name of context.runtimes.names()) {
     const health = context.runtimes.health(name);
