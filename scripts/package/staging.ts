@@ -30,6 +30,7 @@ export interface BundleRequest {
 }
 
 const units = ['sandkeepd.service', 'sandkeepd.socket'];
+const dropIn = 'sandkeepd-bubblewrap.conf';
 
 export function stageBundle({ packed, bundle, sbom }: BundleRequest): void {
   const program = path.join(bundle, 'lib/sandkeep');
@@ -37,9 +38,9 @@ export function stageBundle({ packed, bundle, sbom }: BundleRequest): void {
   mkdirSync(program, { recursive: true });
   mkdirSync(documents, { recursive: true });
   run('tar', ['--extract', '--strip-components=1', `--file=${packed}`, `--directory=${program}`]);
-  moveUnits(program, bundle);
+  copyUnits(program, bundle);
   moveManual(path.join(program, 'docs/man'), path.join(bundle, 'share/man'));
-  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs', 'examples', 'systemd']) {
+  for (const name of ['README.md', 'CHANGELOG.md', 'LICENSE', 'docs', 'examples']) {
     renameSync(path.join(program, name), path.join(documents, name));
   }
   rmSync(path.join(program, 'launchd'), { recursive: true });
@@ -55,15 +56,15 @@ export function stageBundle({ packed, bundle, sbom }: BundleRequest): void {
   addCompletions(bundle);
 }
 
-/** What does not go to systemd's own directories stays with the documents. */
-function moveUnits(program: string, bundle: string): void {
-  const move = (name: string, place: string): void => {
-    mkdirSync(path.dirname(path.join(bundle, place)), { recursive: true });
-    renameSync(path.join(program, 'systemd', name), path.join(bundle, place));
+/** To systemd's own directories; the program keeps them too, for "sandkeep service", and what is for people is among the documents. */
+function copyUnits(program: string, bundle: string): void {
+  const copy = (name: string, place: string): void => {
+    cpSync(path.join(program, 'systemd', name), path.join(bundle, place));
   };
-  for (const name of units) move(name, `lib/systemd/system/${name}`);
-  move('sandkeep.sysusers.conf', 'lib/sysusers.d/sandkeep.conf');
-  move('sandkeep.tmpfiles.conf', 'lib/tmpfiles.d/sandkeep.conf');
+  for (const name of units) copy(name, `lib/systemd/system/${name}`);
+  copy('sandkeep.sysusers.conf', 'lib/sysusers.d/sandkeep.conf');
+  copy('sandkeep.tmpfiles.conf', 'lib/tmpfiles.d/sandkeep.conf');
+  copy(dropIn, `share/doc/sandkeep/systemd/${dropIn}`);
 }
 
 function moveManual(from: string, to: string): void {

@@ -47,6 +47,8 @@ describePackages('the packages', (packages) => {
       client: path.join(bin, 'sandkeep'),
       path: systemPath,
     });
+    const service = await command(path.join(bin, 'sandkeep'), ['service', 'install', '--user', '--dry-run']);
+    expect(service).toContain(` ${directory}/lib/sandkeep/node --max-semi-space-size=1 `);
     for (const name of [
       'share/man/man8/sandkeepd.8',
       'lib/systemd/system/sandkeepd.service',
