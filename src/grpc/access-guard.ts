@@ -149,7 +149,9 @@ function whichOf(method: string, request: unknown, result: unknown): Partial<Aud
     namespace: key['namespace'] || fieldAt(request, 'filter.namespace'),
     user: key['user'],
     session: key['session'],
-    exec: request['execId'],
+    exec: ['execId', 'start.execId', 'attach.execId', 'spec.execId']
+      .map((path) => fieldAt(request, path))
+      .find(Boolean),
     template: request['template'],
     loop: request['loop'],
     container: request['containerName'],
