@@ -39,6 +39,8 @@ class Daemon(
         self.is_serving = True
         self.health_checks = 0
         self.requests: list[Any] = []
+        #: Of each call, "" without one.
+        self.authorizations: list[str] = []
         self.refusals: list[tuple[grpc.StatusCode, Status | None]] = []
         self.server = grpc.server(futures.ThreadPoolExecutor(8))
         for name in ("event", "exec", "file", "sandbox", "session"):
@@ -56,6 +58,8 @@ class Daemon(
 
     def take(self, request: Any, context: grpc.ServicerContext) -> None:
         self.requests.append(request)
+        metadata = {key: str(value) for key, value in context.invocation_metadata()}
+        self.authorizations.append(metadata.get("authorization", ""))
         if not self.refusals:
             return
         code, status = self.refusals.pop(0)

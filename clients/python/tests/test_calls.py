@@ -236,3 +236,20 @@ def test_threads_and_asyncio_have_the_same_methods_with_the_same_arguments() -> 
             if callable(getattr(threads, key)):
                 arguments = [list(inspect.signature(getattr(kind, key)).parameters) for kind in (threads, tasks)]
                 assert arguments[0] == arguments[1], key
+
+
+def test_every_call_carries_the_token_and_none_where_there_is_none(daemon: Daemon) -> None:
+    async def by_asyncio() -> None:
+        async with sandkeep.AsyncClient(daemon.socket_path, token="skt_1_a") as client:
+            await client.acquire("s1")
+            await client.acquire("s2")
+
+    asyncio.run(by_asyncio())
+    with sandkeep.Client(daemon.socket_path, token="skt_2_b") as client:
+        client.acquire("s1")
+        client.acquire("s2")
+    with sandkeep.Client(daemon.socket_path) as client:
+        client.acquire("s1")
+        client.acquire("s2")
+    by_token = ["Bearer skt_1_a", "Bearer skt_2_b", ""]
+    assert daemon.authorizations == [text for text in by_token for _call in range(2)]

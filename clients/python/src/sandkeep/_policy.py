@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 import uuid
 
+import grpc
 from google.protobuf.duration_pb2 import Duration
 from google.protobuf.message import Message
 
@@ -142,3 +143,9 @@ def duration(seconds: float | None) -> Duration | None:
 def seconds_of(value: Duration) -> float:
     """A duration of the contract in seconds."""
     return value.ToNanoseconds() / 1e9
+
+
+def credentials_of(token: str) -> grpc.ChannelCredentials:
+    """Of a connection whose every call carries the access token, those of bare stubs too."""
+    local = grpc.local_channel_credentials(grpc.LocalConnectionType.UDS)
+    return grpc.composite_channel_credentials(local, grpc.access_token_call_credentials(token))

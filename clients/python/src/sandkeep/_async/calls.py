@@ -53,9 +53,10 @@ class Opening(Generic[Resource]):
 class AsyncCalls:
     """The channel to one socket: connects with the first call, and finds a daemon that comes later."""
 
-    def __init__(self, socket_path: str, ready_timeout_s: float) -> None:
+    def __init__(self, socket_path: str, ready_timeout_s: float, token: str | None = None) -> None:
         self._socket_path = socket_path
         self._ready_timeout_s = ready_timeout_s
+        self._token = token
         self._is_ready = ready_timeout_s <= 0
         self._channel: grpc.aio.Channel | None = None
         self._stubs: AsyncStubs | None = None
@@ -65,7 +66,12 @@ class AsyncCalls:
         """The bare stubs. The first use binds the channel to the event loop that runs."""
         if self._stubs is None:
             asyncio.get_running_loop()
-            self._channel = grpc.aio.insecure_channel(f"unix:{self._socket_path}", options=policy.CHANNEL_OPTIONS)
+            target = f"unix:{self._socket_path}"
+            self._channel = (
+                grpc.aio.insecure_channel(target, options=policy.CHANNEL_OPTIONS)
+                if self._token is None
+                else grpc.aio.secure_channel(target, policy.credentials_of(self._token), options=policy.CHANNEL_OPTIONS)
+            )
             self._stubs = AsyncStubs(self._channel)
         return self._stubs
 

@@ -24,8 +24,9 @@ _PAGE_SIZE = 200
 class AsyncClient:
     """A connection to sandkeepd, made with the first call, and again when the daemon comes back; close it.
 
-    ``socket_path`` None takes ``SANDKEEP_SOCKET``, else the socket of this user's daemon, else the system's. The first
-    call waits ``ready_timeout_s`` at most for a daemon that starts: DaemonUnreachable then. Every call has a deadline
+    ``socket_path`` None takes ``SANDKEEP_SOCKET``, else the socket of this user's daemon, else the system's. ``token``
+    is the access token that every call carries, where the daemon asks for one. The first call waits
+    ``ready_timeout_s`` at most for a daemon that starts: DaemonUnreachable then. Every call has a deadline
     (``timeout_s``, else one that fits the method), a request_id where there is one, and is sent again for some seconds
     while the daemon restarts, if that does nothing twice. Every error is a SandkeepError, by reason a class of
     ``sandkeep.errors``.
@@ -36,10 +37,16 @@ class AsyncClient:
     hello
     """
 
-    def __init__(self, socket_path: str | os.PathLike[str] | None = None, *, ready_timeout_s: float = 30.0) -> None:
+    def __init__(
+        self,
+        socket_path: str | os.PathLike[str] | None = None,
+        *,
+        token: str | None = None,
+        ready_timeout_s: float = 30.0,
+    ) -> None:
         #: Where the daemon is.
         self.socket_path = checked_socket_path(socket_path)
-        self._calls = AsyncCalls(self.socket_path, ready_timeout_s)
+        self._calls = AsyncCalls(self.socket_path, ready_timeout_s, token)
         self._keepers: weakref.WeakSet[AsyncKeeper] = weakref.WeakSet()
 
     @property

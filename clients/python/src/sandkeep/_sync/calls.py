@@ -28,11 +28,16 @@ _MAX_WAITING_FRAMES = 16
 class Calls:
     """The channel to one socket: connects with the first call, and finds a daemon that comes later."""
 
-    def __init__(self, socket_path: str, ready_timeout_s: float) -> None:
+    def __init__(self, socket_path: str, ready_timeout_s: float, token: str | None = None) -> None:
         self._socket_path = socket_path
         self._ready_timeout_s = ready_timeout_s
         self._is_ready = ready_timeout_s <= 0
-        self._channel = grpc.insecure_channel(f"unix:{socket_path}", options=policy.CHANNEL_OPTIONS)
+        target = f"unix:{socket_path}"
+        self._channel = (
+            grpc.insecure_channel(target, options=policy.CHANNEL_OPTIONS)
+            if token is None
+            else grpc.secure_channel(target, policy.credentials_of(token), options=policy.CHANNEL_OPTIONS)
+        )
         self._health: grpc.UnaryUnaryMultiCallable[bytes, bytes] = self._channel.unary_unary(policy.HEALTH_METHOD)
         self.stubs = Stubs(self._channel)
 
