@@ -1,4 +1,6 @@
-// What an operator should know of a daemon and its host, and which engines have known holes.
+// What an operator should know of a daemon, its host and its engines.
+
+import { type EnginePart, holesOf, newestFix } from './engine-holes.ts';
 
 export type Severity = 'ok' | 'notice' | 'warning' | 'error';
 
@@ -23,76 +25,66 @@ export function found(
   return { check, severity, message, remedy, repairable: repairable === 'repairable' };
 }
 
-interface EngineHole {
-  /** The first version of each line that is closed; a line without one is open. */
-  readonly fixedIn: readonly string[];
-  readonly id: string;
-  readonly what: string;
+/** What an engine says of itself, as far as the doctor judges it. */
+export interface ExaminedEngine {
+  readonly engine: string;
+  readonly version: string;
+  /** Programs that it starts containers with, as it names them. */
+  readonly components: readonly { readonly name: string; readonly version: string }[];
+  /** Where the files of containers lie; null where it does not say. */
+  readonly storage: EngineStorage | null;
 }
 
-const dockerHoles: readonly EngineHole[] = [
-  {
-    fixedIn: ['29.5.1'],
-    id: 'CVE-2026-41567, CVE-2026-41568, CVE-2026-42306',
-    what: 'files written into a sandbox can be led to the host',
-  },
-  {
-    fixedIn: ['28.3.3', '25.0.13'],
-    id: 'CVE-2025-54388',
-    what: 'ports published on loopback are reachable from the network after firewalld reloads',
-  },
-  {
-    fixedIn: ['28.0.0'],
-    id: 'moby#45610',
-    what: 'ports published on loopback are reachable from the same network segment',
-  },
-  {
-    fixedIn: ['27.1.1', '26.1.5', '25.0.6', '23.0.15'],
-    id: 'CVE-2024-41110',
-    what: 'authorization plugins can be passed by',
-  },
-  {
-    fixedIn: ['26.0.0', '25.0.5', '23.0.11'],
-    id: 'CVE-2024-29018',
-    what: 'sandboxes on an internal network can send data out by DNS',
-  },
-  {
-    fixedIn: ['25.0.2', '24.0.9'],
-    id: 'CVE-2024-21626',
-    what: 'a command in a sandbox can reach the files of the host',
-  },
-];
-
-/** By the version that the engine names; a distribution may have closed holes without changing it. */
-export function engineFindings(check: string, engine: string, version: string): readonly DoctorFinding[] {
-  const present = numbersOf(version);
-  if (engine !== 'docker') return [found(check, 'ok', `${engine} ${version} answers`)];
-  if (present === null) return [found(check, 'notice', `docker names no version that can be compared: "${version}"`)];
-  const open = dockerHoles.filter(({ fixedIn }) => !isFixed(present, fixedIn));
-  if (open.length === 0) return [found(check, 'ok', `docker ${version} answers and has none of the holes known here`)];
-  const newest = dockerHoles[0]?.fixedIn[0] ?? '';
-  const remedy = `update the engine to ${newest} or later, or see that your distribution closed it`;
-  return open.map(({ id, what }) => found(check, 'warning', `docker ${version}: ${what} (${id})`, remedy));
+export interface EngineStorage {
+  readonly driver: string;
+  /** "" where it does not say. */
+  readonly fileSystem: string;
+  /** Whether a container's own files can be limited: "mount" when it depends on how the file system is mounted. */
+  readonly quota: 'yes' | 'mount' | 'no';
 }
 
-/** Closed in its own line, or newer than every line that had to be closed. */
-function isFixed(present: Version, fixedIn: readonly string[]): boolean {
-  const fixes = fixedIn.map(numbersOf).filter((version) => version !== null);
-  const own = fixes.find(([major]) => major === present[0]);
-  if (own !== undefined) return isAtLeast(present, own);
-  return fixes.every((fix) => present[0] > fix[0]);
+/** By the versions that the engine names; a distribution may have closed holes without changing them. */
+export function engineFindings(check: string, examined: ExaminedEngine): readonly DoctorFinding[] {
+  const { engine, version, storage } = examined;
+  const parts = partsOf(examined);
+  const holes = parts.flatMap((part) => holeFindings(check, part));
+  const well = `${engine} ${version} answers${parts.length > 0 ? ' and has none of the holes known here' : ''}`;
+  return [
+    ...(holes.length > 0 ? holes : [found(check, 'ok', well)]),
+    ...(storage === null ? [] : [storageFinding(check, storage)]),
+  ];
 }
 
-type Version = readonly [major: number, minor: number, patch: number];
-
-function numbersOf(text: string): Version | null {
-  const parts = /^v?(\d+)\.(\d+)(?:\.(\d+))?/.exec(text);
-  return parts === null ? null : [Number(parts[1]), Number(parts[2]), Number(parts[3] ?? 0)];
+interface Part {
+  readonly part: EnginePart;
+  readonly version: string;
 }
 
-function isAtLeast(left: Version, right: Version): boolean {
-  for (const index of [0, 1, 2] as const) {
-    if (left[index] !== right[index]) return left[index] > right[index];
+function partsOf({ engine, version, components }: ExaminedEngine): readonly Part[] {
+  const named = components.flatMap(({ name, version: its }): readonly Part[] =>
+    name === 'containerd' || name === 'runc' ? [{ part: name, version: its }] : [],
+  );
+  return engine === 'docker' ? [{ part: 'docker', version }, ...named] : named;
+}
+
+function holeFindings(check: string, { part, version }: Part): readonly DoctorFinding[] {
+  const holes = holesOf(part, version);
+  if (holes === null) {
+    return [found(check, 'notice', `${part} names no version that can be compared: "${version}"`)];
   }
-  return true;
+  const update = `update ${part} to ${newestFix(part)} or later, or see that your distribution closed it`;
+  return holes.map(({ id, what, source }) =>
+    found(check, 'warning', `${part} ${version}: ${what} (${id})`, `${update}: ${source}`),
+  );
+}
+
+function storageFinding(check: string, { driver, fileSystem, quota }: EngineStorage): DoctorFinding {
+  const place = fileSystem === '' ? driver : `${driver} on ${fileSystem}`;
+  if (quota === 'yes') return found(check, 'ok', `its storage, ${place}, can limit the files of a sandbox`);
+  if (quota === 'mount') {
+    const message = `its storage, ${place}, can limit the files of a sandbox only when it is mounted with pquota`;
+    return found(check, 'notice', message, 'mount it with pquota, and give the engine a default size');
+  }
+  const message = `its storage, ${place}, cannot limit the files of a sandbox outside its workspace`;
+  return found(check, 'notice', message, 'give the engine a disk of its own, of xfs mounted with pquota');
 }

@@ -46,9 +46,8 @@ function runtimeFindings({ runtimes }: EngineContext): readonly DoctorFinding[] 
         found(check, 'error', `it does not answer: ${health.message}`, 'start the engine; it is connected by itself'),
       ];
     }
-    const { engine, version, degraded } = health.info;
-    const limits = degraded.map(({ mode, remedy }) => found(check, 'notice', mode, remedy));
-    return [...engineFindings(check, engine, version), ...limits];
+    const limits = health.info.degraded.map(({ mode, remedy }) => found(check, 'notice', mode, remedy));
+    return [...engineFindings(check, health.info), ...limits];
   });
 }
 

@@ -2,6 +2,7 @@
 // takes a signal and a deadline, and throws SandkeepError. A failure that isUnknownOutcome() says nothing
 // about whether the effect happened; any other failure means it did not.
 
+import type { EngineStorage } from '../domain/doctor.ts';
 import type { InstanceRef, InstanceSpec, MountSpec } from '../domain/runtime-spec.ts';
 import type { PullPolicy } from '../domain/template.ts';
 import type { FileTree } from './files.ts';
@@ -38,6 +39,10 @@ export interface RuntimeInfo {
   readonly apiVersion: string;
   /** Stable identity of the engine, or null where it has none (Podman's changes with every call). */
   readonly engineId: string | null;
+  /** Programs that the engine starts containers with and names with their versions, such as "runc". */
+  readonly components: readonly { readonly name: string; readonly version: string }[];
+  /** Where the engine keeps the files of containers; null where it does not say. */
+  readonly storage: EngineStorage | null;
   readonly capabilities: RuntimeCapabilities;
   /** What this runtime cannot do here and the command or setting that ends it; for GetInfo. */
   readonly degraded: readonly { readonly mode: string; readonly remedy: string }[];

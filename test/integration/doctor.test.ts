@@ -5,8 +5,10 @@ import path from 'node:path';
 import Database from 'better-sqlite3';
 import { expect, onTestFinished, test } from 'vitest';
 
+import { makeId } from '../support/spec.ts';
 import { runInProcess, type CliRun } from '../support/cli.ts';
 import { temporary } from '../support/daemon.ts';
+import { seedOf } from '../support/fake-engine.ts';
 import { acquire, type Scene, startScene } from '../support/scene.ts';
 
 const permissionBits = 0o777;
@@ -76,6 +78,27 @@ test('names what waits for an operator, with the command that ends it', async ()
   expect((await doctor(scene)).exitCode).toBe(4);
   writeFileSync(scene.daemon.configPath, 'no_such_key: 1\n');
   expect(await findingOf(scene, 'config')).toMatchObject({ severity: 'error', remedy: 'sandkeepd --check-config' });
+});
+
+test('names containers that no record explains, and records that are set aside', async () => {
+  const scene = await startScene({ config: { orphan_grace: '1h' } });
+  const { id } = await acquire(scene);
+  const { instanceId } = await scene.client.getInfo({});
+  const seed = seedOf(instanceId, [makeId()], 'base');
+  await scene.daemon.stop();
+  const database = new Database(path.join(scene.daemon.stateDir, 'state.db'));
+  database.prepare('UPDATE sandboxes SET quarantined = 1 WHERE id = ?').run(id);
+  database.close();
+  await scene.engine.seed(seed);
+  await scene.daemon.start();
+  const name = seed.containers[0]?.name;
+  await expect.poll(async () => (await findingOf(scene, 'orphans'))?.message).toContain(name);
+  expect(await findingOf(scene, 'orphans')).toMatchObject({ severity: 'warning', remedy: 'sandkeep orphans ls' });
+  expect(await findingOf(scene, 'records')).toMatchObject({
+    severity: 'error',
+    message: `records that are set aside: ${id}`,
+    remedy: `sandkeep explain ${id}`,
+  });
 });
 
 test('closes what is open too far, only when asked to', async () => {

@@ -40,6 +40,9 @@ export interface EngineCapabilities {
   /** Of the engine's host; null where it does not say. What is limited to more is not limited. */
   readonly memoryTotalBytes: number | null;
   readonly ociRuntimes: readonly string[];
+  /** Programs that it starts containers with, by name. */
+  readonly components: RuntimeInfo['components'];
+  readonly storage: RuntimeInfo['storage'];
 }
 
 /** Newest API this adapter was written for, and the oldest it accepts. */
@@ -92,7 +95,32 @@ export function capabilitiesFrom(
     seccomp: textsAt(info, 'SecurityOptions').some((option) => option.startsWith('name=seccomp')),
     memoryTotalBytes: numberAt(info, 'MemTotal'),
     ociRuntimes: Object.keys(objectAt(info, 'Runtimes')),
+    components: componentsOf(version),
+    storage: storageOf(info),
   };
+}
+
+/** Podman names "OCI Runtime (runc)" with all that this says of itself: "runc version 1.1.5", and further lines. */
+function componentsOf(version: unknown): EngineCapabilities['components'] {
+  return listAt(version, 'Components').map((component) => {
+    const name = textAt(component, 'Name');
+    const text = textAt(component, 'Version');
+    const inside = /^OCI Runtime \((\w+)\)$/.exec(name)?.[1];
+    return inside === undefined
+      ? { name, version: text }
+      : { name: inside, version: /\d+\.\S+/.exec(text)?.[0] ?? text };
+  });
+}
+
+/** What the engines document of sizes: btrfs and zfs limit them, overlay only on xfs with project quotas. */
+function storageOf(info: unknown): EngineCapabilities['storage'] {
+  const driver = textAt(info, 'Driver');
+  if (driver === '') return null;
+  const rows = listAt(info, 'DriverStatus').filter((row): row is readonly unknown[] => Array.isArray(row));
+  const fileSystem = String(rows.find(([name]) => name === 'Backing Filesystem')?.[1] ?? '');
+  if (driver === 'btrfs' || driver === 'zfs') return { driver, fileSystem, quota: 'yes' };
+  const isOnXfs = (driver === 'overlay2' || driver === 'overlay') && fileSystem === 'xfs';
+  return { driver, fileSystem, quota: isOnXfs ? 'mount' : 'no' };
 }
 
 /** The newest API version both sides speak. CONFIG_INVALID when there is none. */
@@ -128,6 +156,8 @@ export function runtimeInfo(capabilities: EngineCapabilities): RuntimeInfo {
     version: capabilities.version,
     apiVersion: capabilities.apiVersion,
     engineId: capabilities.engineId,
+    components: capabilities.components,
+    storage: capabilities.storage,
     capabilities: {
       pause: true,
       exec: true,

@@ -91,7 +91,7 @@ class FakeRuntime implements Runtime {
   async connect(call: CallOptions): Promise<RuntimeInfo> {
     return await this.#within(call, 'connect', async (signal) => {
       const info = await this.#client.ask({ method: 'GET', path: '/info' }, infoSchema, signal);
-      return { engine: 'fake', ...info, capabilities, degraded: [] };
+      return { engine: 'fake', ...info, components: [], storage: null, capabilities, degraded: [] };
     });
   }
 

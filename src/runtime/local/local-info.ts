@@ -12,6 +12,8 @@ export function toInfo(isolation: Isolation | null): RuntimeInfo {
     version: os.release(),
     apiVersion: '1',
     engineId: null,
+    components: [],
+    storage: null,
     capabilities: {
       pause: false,
       exec: isolation !== null && isolation.kind !== 'refused',

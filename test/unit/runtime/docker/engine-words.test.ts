@@ -113,6 +113,32 @@ describe('capabilities', () => {
     expect(capabilitiesFrom(dockerVersion, dockerInfo, '1.41', true).engineId).toBe('THE-ENGINE');
   });
 
+  test.each([
+    ['Docker', [{ Name: 'runc', Version: '1.1.5+ds1' }], [{ name: 'runc', version: '1.1.5+ds1' }]],
+    [
+      'Podman',
+      [{ Name: 'OCI Runtime (runc)', Version: 'runc version 1.1.5+ds1\ncommit: 1.1.5+ds1-1+deb12u1' }],
+      [{ name: 'runc', version: '1.1.5+ds1' }],
+    ],
+  ])('%s names what it starts containers with in its own way', (_engine, Components, expected) => {
+    expect(capabilitiesFrom({ ...dockerVersion, Components }, dockerInfo, '1.41', true).components).toEqual(expected);
+  });
+
+  test.each([
+    ['overlay2', 'xfs', 'mount'],
+    ['overlay2', 'extfs', 'no'],
+    ['overlay', 'xfs', 'mount'],
+    ['btrfs', '', 'yes'],
+    ['zfs', '', 'yes'],
+    ['overlayfs', '', 'no'],
+    ['vfs', '', 'no'],
+  ])('whether %s on "%s" limits the files of containers is "%s"', (Driver, fileSystem, quota) => {
+    const DriverStatus = fileSystem === '' ? [] : [['Backing Filesystem', fileSystem]];
+    const info = { ...dockerInfo, Driver, DriverStatus };
+    expect(capabilitiesFrom(dockerVersion, info, '1.41', true).storage).toEqual({ driver: Driver, fileSystem, quota });
+    expect(capabilitiesFrom(dockerVersion, dockerInfo, '1.41', true).storage).toBeNull();
+  });
+
   test('a profile file is for an engine on this machine only', () => {
     const podmanVersion = { ...dockerVersion, Components: [{ Name: 'Podman Engine' }] };
     expect(capabilitiesFrom(podmanVersion, dockerInfo, '1.41', true).seccompProfile).toBe('file');
