@@ -155,7 +155,7 @@ function expressionOf(text: string, flags: string): RegExp {
   try {
     return new RegExp(text, flags);
   } catch (error) {
-    throw invalidField('pattern', `is no regular expression: ${messageOf(error)}`);
+    throw invalidField('pattern', `is no regular expression: ${reasonOf(error)}`);
   }
 }
 
@@ -179,6 +179,11 @@ function cut(line: string, maxCharacters: number): string {
 
 function escaped(text: string): string {
   return text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+}
+
+/** What is wrong, without the expression, which the error repeats and which may hold what is searched for. */
+function reasonOf(error: unknown): string {
+  return messageOf(error).split(': ').at(-1) ?? '';
 }
 
 function messageOf(error: unknown): string {
