@@ -117,7 +117,8 @@ function storageOf(info: unknown): EngineCapabilities['storage'] {
   const driver = textAt(info, 'Driver');
   if (driver === '') return null;
   const rows = listAt(info, 'DriverStatus').filter((row): row is readonly unknown[] => Array.isArray(row));
-  const fileSystem = String(rows.find(([name]) => name === 'Backing Filesystem')?.[1] ?? '');
+  const backing = rows.find(([name]) => name === 'Backing Filesystem')?.[1];
+  const fileSystem = typeof backing === 'string' ? backing : '';
   if (driver === 'btrfs' || driver === 'zfs') return { driver, fileSystem, quota: 'yes' };
   const isOnXfs = (driver === 'overlay2' || driver === 'overlay') && fileSystem === 'xfs';
   return { driver, fileSystem, quota: isOnXfs ? 'mount' : 'no' };
