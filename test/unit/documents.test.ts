@@ -7,7 +7,9 @@ import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 
 import { buildProgram } from '../../src/cli/program.ts';
+import { documentedKeys } from '../../src/config/schema-walk.ts';
 import { fileSchema } from '../../src/config/schema.ts';
+import { errorTable } from '../../src/domain/errors.ts';
 
 const root = path.resolve(import.meta.dirname, '../..');
 const documents = [
@@ -22,6 +24,7 @@ const documents = [
   'docs/SESSIONS.md',
   'docs/WATCHING.md',
   'docs/TOOLS.md',
+  'docs/TROUBLESHOOTING.md',
 ];
 
 test('docs/METRICS.md is what the table of metrics says', () => {
@@ -66,6 +69,19 @@ test('docs/RELIABILITY.md names tests that exist', () => {
   );
   expect(named.length).toBeGreaterThan(50);
   expect(named.filter((file) => !existsSync(path.join(root, file)))).toEqual([]);
+});
+
+test('docs/TROUBLESHOOTING.md has every reason of the error table, and no other, and keys that exist', () => {
+  const text = readFileSync(path.join(root, 'docs/TROUBLESHOOTING.md'), 'utf8');
+  const reasons = [...text.matchAll(/^\| (`[A-Z_]+`(?:, `[A-Z_]+`)*) \|/gm)].flatMap(([, cell = '']) =>
+    cell.replaceAll('`', '').split(', '),
+  );
+  expect(reasons.toSorted()).toEqual(Object.keys(errorTable).toSorted());
+  const keys = new Set(documentedKeys(fileSchema).flatMap(({ path: key }) => [key, key.replace(/^.*<name>\./, '')]));
+  const named = [...text.matchAll(/`([a-z]+(?:_[a-z]+)+(?:\.[a-z_]+)*|[a-z]+\.[a-z_.]+)`/g)].map(([, key = '']) => key);
+  expect(named.length).toBeGreaterThan(10);
+  // A field of the contract.
+  expect(named.filter((key) => !keys.has(key) && key !== 'request_id')).toEqual([]);
 });
 
 test('README.md names the commands of the tour, so that the check above checks something', () => {
