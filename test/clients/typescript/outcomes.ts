@@ -1,28 +1,19 @@
-// What a step shows of an answer or an error.
-import { SandkeepRpcError } from 'sandkeep/client';
+// What a step shows of a sandbox or an error.
+import { type Sandbox, SandkeepRpcError } from 'sandkeep/client';
 
-import type { Sandbox__Output } from '../../../src/gen/sandkeep/v1/Sandbox.ts';
 import type { Outcome } from './step.ts';
 
 const newOutcomes = ['CREATED', 'CLAIMED', 'RESTORED'];
 
-/** A sandbox under its name in the scenario, as an answer told of it. */
-export interface Box {
-  readonly sandbox: Sandbox__Output;
-  /** Without prefix; empty unless it was acquired. */
-  readonly outcome: string;
-  readonly url: string;
-}
-
-export function outcomeOfBox({ sandbox, outcome, url }: Box, boxes: ReadonlyMap<string, Box>): Outcome {
-  const same = [...boxes].map(([name, other]) => [`same_as_${name}`, other.sandbox.id === sandbox.id]);
+export function outcomeOfSandbox(box: Sandbox, boxes: ReadonlyMap<string, Sandbox>): Outcome {
+  const same = [...boxes].map(([name, other]) => [`same_as_${name}`, other.id === box.id]);
   return {
-    id: sandbox.id,
-    outcome,
-    state: shortEnum(sandbox.state, 'SANDBOX_STATE_'),
-    generation: Number(sandbox.generation),
-    has_url: url !== '',
-    is_new: newOutcomes.includes(outcome),
+    id: box.id,
+    outcome: box.outcome,
+    state: box.state,
+    generation: Number(box.info.generation),
+    has_url: box.url !== '',
+    is_new: newOutcomes.includes(box.outcome),
     ...Object.fromEntries(same),
   };
 }
@@ -41,9 +32,4 @@ export function outcomeOfFailure(error: unknown): Outcome {
     fields: error.fieldViolations.map(({ field }) => field).join(','),
     ...Object.fromEntries(metadata),
   };
-}
-
-/** A value that the client does not know arrives as a number. */
-export function shortEnum(value: string | number, prefix: string): string {
-  return typeof value === 'string' ? value.replace(prefix, '') : 'UNSPECIFIED';
 }

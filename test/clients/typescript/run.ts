@@ -20,7 +20,7 @@ for (const { name, steps } of cases) {
     console.log([name, index + 1, step.call, shown.join(' ')].join('\t'));
   }
 }
-runner.close();
+await runner.close();
 
 async function outcomeOf(step: Step): Promise<Outcome> {
   try {

@@ -1,49 +1,65 @@
 // Each call of the scenario by the client of the npm package.
-import { randomUUID } from 'node:crypto';
 import { createInterface } from 'node:readline';
 
-import { connect, durationFromMs, type SandkeepClient } from 'sandkeep/client';
+import { type AcquireOptions, Client, type Command, type EventWatch, type Sandbox } from 'sandkeep/client';
 
-import { type Box, outcomeOfBox, shortEnum } from './outcomes.ts';
+import { outcomeOfSandbox } from './outcomes.ts';
 import { type Outcome, required, type Step, variable } from './step.ts';
-import { Reader, Watch } from './streams.ts';
-
-const longestCallMs = 60_000;
 
 type Call = (step: Step) => Promise<Outcome>;
 
+/** A command with what was read of it. */
+interface Reader {
+  readonly command: Command;
+  stdout: Buffer;
+}
+
 export class Runner {
-  readonly #client = connect({ socketPath: variable('SANDKEEP_SOCKET'), timeoutMs: longestCallMs });
-  readonly #future = connect({ socketPath: variable('SANDKEEP_FUTURE_SOCKET'), timeoutMs: longestCallMs });
+  readonly #client = new Client({ socketPath: variable('SANDKEEP_SOCKET') });
+  readonly #future = new Client({ socketPath: variable('SANDKEEP_FUTURE_SOCKET') });
   readonly #prefix = `${variable('SANDKEEP_CLIENT')}-`;
-  readonly #boxes = new Map<string, Box>();
+  readonly #boxes = new Map<string, Sandbox>();
   readonly #readers = new Map<string, Reader>();
-  readonly #watches = new Map<string, Watch>();
+  readonly #watches = new Map<string, EventWatch>();
   readonly #answers = createInterface({ input: process.stdin });
   readonly #calls: Readonly<Record<string, Call>> = {
     acquire: async (step) => await this.#acquire(step, {}),
     acquire_cancelled: async (step) =>
       await this.#acquire(step, { signal: AbortSignal.timeout(required(step.after_s, 'after_s') * 1000) }),
-    get: async (step) => await this.#get(this.#client, step.sandbox_id ?? this.#idOf(step)),
+    get: async (step) => await this.#get(this.#client, step.sandbox_id ?? this.#box(step).id),
     future_get: async (step) => await this.#get(this.#future, required(step.sandbox_id, 'sandbox_id')),
-    change: async (step) => await this.#change(step),
-    release: async (step) => await this.#release(step),
+    change: async (step) => {
+      const box = this.#box(step);
+      return { state: (step.to === 'PAUSED' ? await box.pause() : await box.resume()).state };
+    },
+    release: async (step) => ({
+      state: (await this.#box(step).release({ mode: 'RELEASE_MODE_DESTROY', wait: true })).state,
+    }),
     run: async (step) => await this.#run(step),
     exec: async (step) => await this.#exec(step),
-    exec_write: async (step) =>
-      await this.#onCommand(step, (reader) => reader.call.write(Buffer.from(step.text ?? ''))),
-    exec_end_input: async (step) => await this.#onCommand(step, (reader) => reader.call.end()),
-    exec_signal: async (step) => await this.#onCommand(step, (reader) => reader.call.signal(step.signal ?? '')),
+    exec_write: async (step) => {
+      await this.#reader(step).command.write(step.text ?? '');
+      return {};
+    },
+    exec_end_input: async (step) => await this.#toCommand(step, (command) => command.endInput()),
+    exec_signal: async (step) => await this.#toCommand(step, (command) => command.signal(step.signal)),
     exec_read_until: async (step) => {
       const reader = this.#reader(step);
-      await reader.readUntil(required(step.text, 'text'));
+      await readUntil(reader, required(step.text, 'text'));
       return { stdout: reader.stdout.toString() };
     },
     exec_wait: async (step) => await this.#execWait(step),
     write_file: async (step) => await this.#writeFile(step),
-    read_file: async (step) => await this.#readFile(step),
+    read_file: async (step) => {
+      const data = await this.#box(step).files.readBytes(step.path ?? '');
+      return { size_bytes: data.length, text: data.toString() };
+    },
     heartbeat: async (step) => await this.#heartbeat(step),
-    watch: async (step) => await this.#watch(step),
+    watch: async (step) => {
+      const options = { sandboxId: this.#box(step).id, fromStart: step.from_start ?? false };
+      this.#watches.set(required(step.as, 'as'), await this.#client.watchEvents(options));
+      return {};
+    },
     watch_read: async (step) => await this.#watchRead(step),
     parallel: async (step) => await this.#parallel(step),
     control: async (step) => {
@@ -57,153 +73,89 @@ export class Runner {
     return await required(this.#calls[step.call], `known call, but ${step.call}`)(step);
   }
 
-  close(): void {
-    for (const watch of this.#watches.values()) void watch.close();
+  async close(): Promise<void> {
+    for (const watch of this.#watches.values()) await watch.close();
     this.#client.close();
     this.#future.close();
     this.#answers.close();
   }
 
-  async #acquire(step: Step, options: { readonly signal?: AbortSignal }): Promise<Outcome> {
-    const box = await this.#acquireBox(step, required(step.session, 'session'), options);
-    this.#keep(step, box);
-    return outcomeOfBox(box, this.#boxes);
-  }
-
-  async #acquireBox(step: Step, session: string, options: { readonly signal?: AbortSignal }): Promise<Box> {
-    const answer = await this.#client.acquireSandbox(
+  async #acquire(step: Step, options: AcquireOptions): Promise<Outcome> {
+    const box = await this.#client.acquire(
+      { namespace: step.namespace ?? '', session: this.#named(required(step.session, 'session')) },
       {
-        session: { namespace: step.namespace ?? '', session: this.#named(session) },
         template: step.template ?? '',
-        create: step.reuse_only ? 'CREATE_POLICY_NEVER' : 'CREATE_POLICY_IF_NEEDED',
-        requestId: step.request_id === undefined ? randomUUID() : this.#named(step.request_id),
+        reuseOnly: step.reuse_only ?? false,
+        ...(step.request_id === undefined ? {} : { requestId: this.#named(step.request_id) }),
+        ...(step.timeout_s === undefined ? {} : { timeoutMs: step.timeout_s * 1000 }),
+        ...options,
       },
-      { retry: true, timeoutMs: (step.timeout_s ?? longestCallMs / 1000) * 1000, ...options },
     );
-    return {
-      sandbox: required(answer.sandbox ?? undefined, 'sandbox in its answer'),
-      outcome: shortEnum(answer.outcome, 'ACQUIRE_OUTCOME_'),
-      url: answer.endpoint?.url ?? '',
-    };
+    if (step.as !== undefined) this.#boxes.set(step.as, box);
+    return outcomeOfSandbox(box, this.#boxes);
   }
 
-  async #get(client: SandkeepClient, sandboxId: string): Promise<Outcome> {
-    const { sandbox, endpoint } = await client.getSandbox({ sandboxId }, { retry: true });
-    const box = {
-      sandbox: required(sandbox ?? undefined, 'sandbox in its answer'),
-      outcome: '',
-      url: endpoint?.url ?? '',
-    };
-    return outcomeOfBox(box, this.#boxes);
-  }
-
-  async #change(step: Step): Promise<Outcome> {
-    const request = { sandboxId: this.#idOf(step), requestId: randomUUID() };
-    const { sandbox } =
-      step.to === 'PAUSED'
-        ? await this.#client.pauseSandbox(request, { retry: true })
-        : await this.#client.resumeSandbox(request, { retry: true });
-    return { state: shortEnum(sandbox?.state ?? '', 'SANDBOX_STATE_') };
-  }
-
-  async #release(step: Step): Promise<Outcome> {
-    const { sandbox } = await this.#client.releaseSandbox(
-      { sandboxId: this.#idOf(step), requestId: randomUUID(), mode: 'RELEASE_MODE_DESTROY', wait: true },
-      { retry: true },
-    );
-    return { state: shortEnum(sandbox?.state ?? '', 'SANDBOX_STATE_') };
+  async #get(client: Client, sandboxId: string): Promise<Outcome> {
+    return outcomeOfSandbox(await client.get(sandboxId), this.#boxes);
   }
 
   async #run(step: Step): Promise<Outcome> {
-    const stdin = step.stdin_bytes === undefined ? Buffer.from(step.stdin ?? '') : Buffer.alloc(step.stdin_bytes);
-    const answer = await this.#client.runExec(
-      {
-        sandboxId: this.#idOf(step),
-        argv: [...(step.argv ?? [])],
-        shell: step.shell ?? '',
-        stdin,
-        requestId: randomUUID(),
-        ...(step.timeout_s === undefined ? {} : { timeout: durationFromMs(step.timeout_s * 1000) }),
-      },
-      { retry: true },
-    );
+    const stdin = step.stdin_bytes === undefined ? (step.stdin ?? '') : Buffer.alloc(step.stdin_bytes);
+    const result = await this.#box(step).run(required(step.argv ?? step.shell, 'command'), {
+      stdin,
+      ...(step.timeout_s === undefined ? {} : { timeoutMs: step.timeout_s * 1000 }),
+    });
     return {
-      exit_code: answer.exitCode ?? null,
-      stdout: answer.stdout.toString(),
-      stderr: answer.stderr.toString(),
-      timed_out: answer.timedOut,
+      exit_code: result.exitCode,
+      stdout: result.stdout.toString(),
+      stderr: result.stderr.toString(),
+      timed_out: result.timedOut,
     };
   }
 
   async #exec(step: Step): Promise<Outcome> {
-    const spec = {
-      sandboxId: this.#idOf(step),
-      execId: randomUUID(),
-      shell: step.shell ?? '',
-      openStdin: step.open_stdin ?? false,
-    };
-    const reader = new Reader(this.#client, { start: spec });
-    const { execId } = await reader.open();
-    this.#readers.set(required(step.as, 'as'), reader);
-    return { has_exec_id: execId !== '' };
+    const command = await this.#box(step).exec(required(step.shell, 'shell'), { openStdin: step.open_stdin ?? false });
+    this.#readers.set(required(step.as, 'as'), { command, stdout: Buffer.alloc(0) });
+    return { has_exec_id: command.execId !== '' };
   }
 
-  async #onCommand(step: Step, act: (reader: Reader) => void | Promise<void>): Promise<Outcome> {
-    await act(this.#reader(step));
-    return {};
+  async #toCommand(step: Step, act: (command: Command) => void): Promise<Outcome> {
+    act(this.#reader(step).command);
+    return await Promise.resolve({});
   }
 
   async #execWait(step: Step): Promise<Outcome> {
     const reader = this.#reader(step);
-    const { exit } = await reader.readToEnd();
+    await readUntil(reader, null);
+    const { cause, exitCode, signal } = await reader.command.wait();
     return {
       stdout: reader.stdout.toString(),
       stdout_bytes: reader.stdout.length,
-      cause: shortEnum(exit?.cause ?? '', 'EXEC_CAUSE_'),
-      exit_code: exit?.exitCode ?? null,
-      signal: exit?.signal ?? '',
-      output_lost: reader.outputLost,
+      cause,
+      exit_code: exitCode,
+      signal,
+      output_lost: reader.command.outputLost,
     };
   }
 
   async #writeFile(step: Step): Promise<Outcome> {
     const text = step.text ?? required(step.repeat, 'repeat').repeat(required(step.times, 'times'));
-    const header = { sandboxId: this.#idOf(step), path: step.path ?? '' };
-    const { entry } = await this.#client.writeFile(header, pieces(Buffer.from(text)));
-    return { size_bytes: Number(entry?.sizeBytes) };
-  }
-
-  async #readFile(step: Step): Promise<Outcome> {
-    const data: Buffer[] = [];
-    const frames = this.#client.readFile({ sandboxId: this.#idOf(step), path: step.path ?? '' });
-    for await (const frame of frames) data.push(frame.data);
-    const whole = Buffer.concat(data);
-    return { size_bytes: whole.length, text: whole.toString() };
+    const entry = await this.#box(step).files.writeText(step.path ?? '', text);
+    return { size_bytes: Number(entry.sizeBytes) };
   }
 
   async #heartbeat(step: Step): Promise<Outcome> {
     const timeoutS = step.heartbeat_timeout_s;
-    const answer = await this.#client.heartbeat(
-      {
-        session: { session: this.#named(required(step.session, 'session')) },
-        expectedGeneration: step.expected_generation ?? 0,
-        ...(timeoutS === undefined ? {} : { heartbeatTimeout: durationFromMs(timeoutS * 1000) }),
-      },
-      { retry: true },
-    );
+    const answer = await this.#client.heartbeat(this.#named(required(step.session, 'session')), {
+      expectedGeneration: step.expected_generation ?? 0,
+      ...(timeoutS === undefined ? {} : { heartbeatTimeout: { seconds: timeoutS } }),
+    });
     return {
-      state: shortEnum(answer.state, 'SESSION_STATE_'),
+      state: answer.state.replace('SESSION_STATE_', ''),
       generation: Number(answer.generation),
       needs_restore: answer.needsRestore,
-      has_recycle_time: answer.recycleTime !== null && answer.recycleTime !== undefined,
+      has_recycle_time: Boolean(answer.recycleTime),
     };
-  }
-
-  async #watch(step: Step): Promise<Outcome> {
-    const watch = new Watch(this.#client, this.#idOf(step), { fromStart: step.from_start ?? false });
-    await watch.open();
-    this.#watches.set(required(step.as, 'as'), watch);
-    return {};
   }
 
   async #watchRead(step: Step): Promise<Outcome> {
@@ -212,7 +164,7 @@ export class Runner {
     let isInOrder = true;
     for (let read = 0; read < required(step.count, 'count'); read += 1) {
       const lastSeq = watch.seq;
-      const event = await watch.next();
+      const event = required((await watch.next()).value, 'event');
       isInOrder &&= lastSeq < Number(event.seq);
       reasons.push(event.reason);
     }
@@ -221,27 +173,24 @@ export class Runner {
 
   async #parallel(step: Step): Promise<Outcome> {
     const sessions = required(step.sessions, 'sessions');
-    const calls = Array.from({ length: required(step.count, 'count') }, (_, index) =>
-      this.#acquireBox(step, sessions[index % sessions.length] ?? '', {}),
+    const calls = Array.from(
+      { length: required(step.count, 'count') },
+      async (_, index) => await this.#client.acquire(this.#named(sessions[index % sessions.length] ?? '')),
     );
     const boxes = await Promise.all(calls);
     return {
       answers: boxes.length,
-      sandboxes: new Set(boxes.map(({ sandbox }) => sandbox.id)).size,
+      sandboxes: new Set(boxes.map(({ id }) => id)).size,
       created: boxes.filter(({ outcome }) => outcome === 'CREATED').length,
     };
-  }
-
-  #keep(step: Step, box: Box): void {
-    if (step.as !== undefined) this.#boxes.set(step.as, box);
   }
 
   #named(text: string): string {
     return text === '' ? '' : this.#prefix + text;
   }
 
-  #idOf(step: Step): string {
-    return required(this.#boxes.get(required(step.sandbox, 'sandbox')), 'sandbox of this name').sandbox.id;
+  #box(step: Step): Sandbox {
+    return required(this.#boxes.get(required(step.sandbox, 'sandbox')), 'sandbox of this name');
   }
 
   #reader(step: Step): Reader {
@@ -249,6 +198,10 @@ export class Runner {
   }
 }
 
-async function* pieces(data: Buffer): AsyncGenerator<Buffer> {
-  yield data;
+/** To the end of the output without a text. */
+async function readUntil(reader: Reader, text: string | null): Promise<void> {
+  for await (const { stream, data } of reader.command) {
+    if (stream === 'stdout') reader.stdout = Buffer.concat([reader.stdout, data]);
+    if (text !== null && reader.stdout.toString().endsWith(text)) return;
+  }
 }
