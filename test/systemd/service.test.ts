@@ -28,7 +28,7 @@ describeOnSystemd('the service', (scene) => {
   test('shows in its status what changed since', async () => {
     const { systemctl, waitForProperty, property, configure, dropIn, client } = scene();
     await configure();
-    await dropIn('[Service]\nWatchdogSec=1\n');
+    await dropIn('[Service]\nWatchdogSec=3\n');
     await systemctl('start', service);
     expect(await property('StatusText')).toBe('ready, 0 sandboxes');
     await client().acquireSandbox({ session: { session: 's1' } });
@@ -98,7 +98,7 @@ describeOnSystemd('the service', (scene) => {
     const { machine, systemctl, waitForProperty, property, configure, dropIn, journal, client } = scene();
     await configure();
     await machine.write(stallProgram, stallText);
-    await dropIn(`[Service]\nWatchdogSec=2\nEnvironment=NODE_OPTIONS=--import=${stallProgram}\n`);
+    await dropIn(`[Service]\nWatchdogSec=4\nEnvironment=NODE_OPTIONS=--import=${stallProgram}\n`);
     await systemctl('start', service);
     const { sandbox } = await client().acquireSandbox({ session: { session: 's1' } });
     expect(await property('NRestarts')).toBe('0');
