@@ -1,8 +1,6 @@
 // What makes a file a good copy of a state database.
 
 import Database from 'better-sqlite3';
-import { closeSync, fsyncSync, openSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { applicationId } from './database.ts';
 import { schemaVersion } from './migrations.ts';
 
@@ -43,16 +41,4 @@ function identityOf(database: Database.Database, path: string): CopyIdentity {
   if (meta === undefined) throw new Error(`${path} says not whose it is`);
   const holdsSandboxes = database.prepare('SELECT EXISTS (SELECT 1 FROM sandboxes)').pluck().get() === 1;
   return { instanceId: meta.instance_id, epoch: meta.epoch, holdsSandboxes };
-}
-
-/** The file and its name are on disk when this returns. */
-export function syncFile(path: string): void {
-  for (const name of [path, dirname(path)]) {
-    const file = openSync(name, 'r');
-    try {
-      fsyncSync(file);
-    } finally {
-      closeSync(file);
-    }
-  }
 }

@@ -5,6 +5,7 @@ import { closeSync, existsSync, openSync, readSync, renameSync, rmSync, statSync
 import { join } from 'node:path';
 import { migrations, schemaVersion, type Migration } from './migrations.ts';
 import { sqliteCode, StateDirectoryError } from './state-directory.ts';
+import { syncFile } from './sync-file.ts';
 
 /** "sand" as a number: tells our database from any other file. */
 export const applicationId = 0x73616e64;
@@ -147,7 +148,9 @@ function copyBefore(database: Database.Database, copy: string): void {
   const partial = `${copy}.partial`;
   rmSync(partial, { force: true });
   database.prepare('VACUUM INTO ?').run(partial);
+  syncFile(partial);
   renameSync(partial, copy);
+  syncFile(copy);
 }
 
 export function applyMigration(database: Database.Database, migration: Migration): void {

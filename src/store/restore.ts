@@ -2,7 +2,7 @@
 
 import { copyFileSync, existsSync, renameSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { checkCopy, syncFile, type CopyIdentity } from './copies.ts';
+import { checkCopy, type CopyIdentity } from './copies.ts';
 import { moveAside } from './database.ts';
 import {
   lockStateDirectory,
@@ -11,6 +11,7 @@ import {
   StateDirectoryError,
   writeAnchor,
 } from './state-directory.ts';
+import { syncFile } from './sync-file.ts';
 
 export interface Restored {
   /** Where what was there before is now; null when there was nothing. */

@@ -1,13 +1,16 @@
 // State directories as each schema left them. A migration that loses something of them fails here.
 
-import { cpSync, mkdirSync, readdirSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { cpSync, existsSync, mkdirSync, readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, test } from 'vitest';
 
 import { schemaVersion } from '../../../src/store/migrations.ts';
+import { restoreDatabase } from '../../../src/store/restore.ts';
 import { openTestStore } from '../../support/store.ts';
 import { temporaryDirectory } from '../../support/temporary.ts';
 
+const permissionBits = 0o777;
 const data = path.resolve(import.meta.dirname, '../../data');
 const running = '01arz3ndektsv4rrffq69g5fav';
 const failed = '01arz3ndektsv4rrffq69g5faw';
@@ -21,14 +24,30 @@ test('there is a frozen state directory of the first schema and of each before t
 });
 
 describe.each(frozen)('%s', (name) => {
-  async function open() {
+  async function thaw(): Promise<string> {
     const stateDir = path.join(await temporaryDirectory('store'), 'state');
     mkdirSync(stateDir);
     for (const file of ['state.db', 'instance-id', 'epoch', 'secret.key']) {
       cpSync(path.join(data, name, file), path.join(stateDir, file));
     }
-    return (await openTestStore({ stateDir })).store;
+    return stateDir;
   }
+
+  async function open() {
+    return (await openTestStore({ stateDir: await thaw() })).store;
+  }
+
+  test('is copied before its schema is changed, and the copy is what a downgrade goes back to', async () => {
+    const stateDir = await thaw();
+    const before = tablesOf(path.join(stateDir, 'state.db'));
+    (await openTestStore({ stateDir })).store.close();
+    const copy = path.join(stateDir, `state.db.before-schema-${schemaVersion}`);
+    expect(statSync(copy).mode & permissionBits).toBe(0o600);
+    expect(existsSync(`${copy}.partial`)).toBe(false);
+    expect(tablesOf(copy)).toEqual(before);
+    restoreDatabase(stateDir, copy, 0);
+    expect(tablesOf(path.join(stateDir, 'state.db'))).toEqual(before);
+  });
 
   test('opens as itself, in its next epoch', async () => {
     const store = await open();
@@ -83,3 +102,15 @@ describe.each(frozen)('%s', (name) => {
     expect(await store.write((tx) => tx.reservePort(40001, 40001, 'another', 1, 0))).toBeNull();
   });
 });
+
+/** The schema's version and every row. */
+function tablesOf(file: string): unknown {
+  const database = new Database(file, { readonly: true });
+  try {
+    const tables = database.prepare("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name").pluck().all();
+    const rows = tables.map((table) => [table, database.prepare(`SELECT * FROM "${String(table)}"`).all()]);
+    return [database.pragma('user_version', { simple: true }), rows];
+  } finally {
+    database.close();
+  }
+}
