@@ -92,7 +92,15 @@ export class GrpcServer {
 
   /** SocketError when the socket cannot be had. */
   async listen(): Promise<void> {
-    const { paths, grpc } = this.#options.context.settings();
+    const { store, logger, settings } = this.#options.context;
+    const { paths, grpc, access } = settings();
+    if (access.tokens === 'required' && store.countTokens() === 0) {
+      const remedy = 'stop the daemon and make one: sandkeepd --create-admin-token';
+      logger.warn(
+        { event: 'access' },
+        `access.tokens is required and there is no token, so every call is refused; ${remedy}`,
+      );
+    }
     this.#socket = await listenOnSocket({
       path: paths.socketPath,
       mode: paths.socketMode,

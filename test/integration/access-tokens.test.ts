@@ -9,16 +9,17 @@ import { describe, expect, onTestFinished, test } from 'vitest';
 import { findService, serviceNames } from '../../src/client/contract.ts';
 import { toRpcError } from '../../src/client/status-details.ts';
 import { methodAccess } from '../../src/grpc/method-access.ts';
-import { startAccessScene } from '../support/access-scene.ts';
+import { sharedAccessScene, startAccessScene } from '../support/access-scene.ts';
 import { runInProcess } from '../support/cli.ts';
-import { refusalOf, sandboxOf } from '../support/scene.ts';
+import { refusalOf, sandboxOf, startScene } from '../support/scene.ts';
 import { waitUntil } from '../support/wait.ts';
 
+const shared = sharedAccessScene({ templates: { pooled: { pool: { size: 1 } } } });
 const program = path.resolve(import.meta.dirname, '../../bin/sandkeepd.js');
 
 describe('a token', () => {
   test('is asked for on every method, whatever the request says', async () => {
-    const { scene } = await startAccessScene();
+    const { scene } = shared();
     for (const method of Object.keys(methodAccess).filter((name) => methodAccess[name]?.role !== null)) {
       expect([method, await reasonOf(scene.daemon.socketPath, method, {}, null)]).toEqual([method, 'TOKEN_REQUIRED']);
       const wrong = `skt_0_${'0'.repeat(64)}`;
@@ -47,15 +48,15 @@ describe('a token', () => {
   });
 
   test('must say what it is for: no namespace is not all of them (R12)', async () => {
-    const { admin } = await startAccessScene();
+    const { admin } = shared();
     const make = (request: Parameters<typeof admin.client.createToken>[0]) =>
       refusalOf(admin.client.createToken(request));
     const wrong = [
       { label: 'x', role: 'ACCESS_ROLE_CLIENT' },
       { label: 'x', role: 'ACCESS_ROLE_READ', namespaces: [''] },
-      { label: 'x', role: 'ACCESS_ROLE_ADMIN', namespaces: ['a'] },
-      { label: 'x', role: 'ACCESS_ROLE_CLIENT', namespaces: ['a'], allNamespaces: true },
-      { label: 'x', namespaces: ['a'] },
+      { label: 'x', role: 'ACCESS_ROLE_ADMIN', namespaces: ['a2'] },
+      { label: 'x', role: 'ACCESS_ROLE_CLIENT', namespaces: ['a2'], allNamespaces: true },
+      { label: 'x', namespaces: ['a2'] },
       { label: '', role: 'ACCESS_ROLE_ADMIN' },
     ] as const;
     for (const request of wrong) {
@@ -65,9 +66,9 @@ describe('a token', () => {
   });
 
   test('that is revoked opens nothing, and ends the streams and waits that are open with it', async () => {
-    const { scene, admin, token } = await startAccessScene();
-    const { client, id } = await token('CLIENT', ['a']);
-    const sandboxId = sandboxOf(await client.acquireSandbox({ session: { namespace: 'a', session: 's' } })).id;
+    const { scene, admin, token } = shared();
+    const { client, id } = await token('CLIENT', ['a3']);
+    const sandboxId = sandboxOf(await client.acquireSandbox({ session: { namespace: 'a3', session: 's' } })).id;
     const seen: string[] = [];
     const watching = refusalOf(
       (async () => {
@@ -102,7 +103,7 @@ describe('a token', () => {
 
 describe('a role', () => {
   test('is what its row says, on every method', async () => {
-    const { scene, token } = await startAccessScene();
+    const { scene, token } = shared();
     const { socketPath } = scene.daemon;
     const tokens = { read: await token('READ', 'all'), client: await token('CLIENT', 'all') };
     for (const [method, { role }] of Object.entries(methodAccess)) {
@@ -114,8 +115,8 @@ describe('a role', () => {
   });
 
   test('"read" sees and does not touch', async () => {
-    const { admin, token } = await startAccessScene();
-    const sandboxId = sandboxOf(await admin.client.acquireSandbox({ session: { session: 's' } })).id;
+    const { admin, token } = shared();
+    const sandboxId = sandboxOf(await admin.client.acquireSandbox({ session: { namespace: 'read', session: 's' } })).id;
     const { client } = await token('READ', 'all');
     expect(sandboxOf(await client.getSandbox({ sandboxId })).id).toBe(sandboxId);
     expect((await refusalOf(client.getSandbox({ sandboxId, touch: true }))).reason).toBe('ROLE_DENIED');
@@ -124,9 +125,9 @@ describe('a role', () => {
 
 describe('a namespace', () => {
   test('is closed to tokens of others: their sandboxes cannot be named by any method', async () => {
-    const { scene, admin, token } = await startAccessScene();
-    const record = sandboxOf(await admin.client.acquireSandbox({ session: { namespace: 'b', session: 's' } }));
-    const { secret, client } = await token('CLIENT', ['a', 'c']);
+    const { scene, admin, token } = shared();
+    const record = sandboxOf(await admin.client.acquireSandbox({ session: { namespace: 'b6', session: 's' } }));
+    const { secret, client } = await token('CLIENT', ['a6', 'c6']);
     const rows = Object.entries(methodAccess).flatMap(([method, { subject }]) =>
       subject.kind === 'sandbox' ? subject.paths.map((at) => ({ method, at })) : [],
     );
@@ -143,21 +144,21 @@ describe('a namespace', () => {
   });
 
   test('is closed to tokens of others: sessions, creates and filters that name it are refused', async () => {
-    const { scene, admin, token } = await startAccessScene();
-    await admin.client.acquireSandbox({ session: { namespace: 'b', session: 's' } });
-    const { secret } = await token('CLIENT', ['a']);
+    const { scene, admin, token } = shared();
+    await admin.client.acquireSandbox({ session: { namespace: 'b7', session: 's' } });
+    const { secret } = await token('CLIENT', ['a7']);
     for (const [method, { subject }] of Object.entries(methodAccess)) {
       const requests =
         subject.kind === 'session'
-          ? [requestWith(`${subject.path}.namespace`, 'b'), requestWith(`${subject.path}.session`, 's')]
+          ? [requestWith(`${subject.path}.namespace`, 'b7'), requestWith(`${subject.path}.session`, 's')]
           : subject.kind === 'new'
             ? [
-                requestWith(`${subject.session}.namespace`, 'b'),
+                requestWith(`${subject.session}.namespace`, 'b7'),
                 requestWith(`${subject.session}.session`, 's'),
-                ...(subject.namespace === null ? [] : [requestWith(subject.namespace, 'b'), {}]),
+                ...(subject.namespace === null ? [] : [requestWith(subject.namespace, 'b7'), {}]),
               ]
             : subject.kind === 'filter'
-              ? [requestWith(subject.path, 'b')]
+              ? [requestWith(subject.path, 'b7')]
               : subject.kind === 'daemon'
                 ? [{}]
                 : [];
@@ -170,18 +171,18 @@ describe('a namespace', () => {
   });
 
   test('is closed to tokens of others: lists, watches and figures leave it out', async () => {
-    const { admin, token } = await startAccessScene();
+    const { admin, token } = shared();
     const ids = new Map<string, string>();
-    for (const namespace of ['a', 'b', 'c']) {
+    for (const namespace of ['a8', 'b8', 'c8']) {
       ids.set(namespace, sandboxOf(await admin.client.acquireSandbox({ session: { namespace, session: 's' } })).id);
     }
-    const { client } = await token('CLIENT', ['a', 'c']);
-    const mine = [ids.get('a'), ids.get('c')];
-    const foreign = ids.get('b') ?? '';
+    const { client } = await token('CLIENT', ['a8', 'c8']);
+    const mine = [ids.get('a8'), ids.get('c8')];
+    const foreign = ids.get('b8') ?? '';
     const { sandboxes } = await client.listSandboxes({});
     expect(sandboxes.map(({ id }) => id)).toEqual(mine);
     const { sessions } = await client.listSessions({});
-    expect(sessions.map(({ key }) => key?.namespace)).toEqual(['a', 'c']);
+    expect(sessions.map(({ key }) => key?.namespace)).toEqual(['a8', 'c8']);
     for (const filter of [{}, { sandboxId: foreign }, { sandboxId: foreign.slice(0, 20) }]) {
       const { events } = await client.listEvents({ filter });
       expect(events.filter(({ sandboxId }) => !mine.includes(sandboxId))).toEqual([]);
@@ -201,21 +202,21 @@ describe('a namespace', () => {
   });
 
   test('is closed to tokens of others: nothing of it is ended by a release of all', async () => {
-    const { admin, token } = await startAccessScene();
-    for (const namespace of ['a', 'b']) await admin.client.acquireSandbox({ session: { namespace, session: 's' } });
-    const { client } = await token('CLIENT', ['a']);
+    const { admin, token } = shared();
+    for (const namespace of ['a9', 'b9']) await admin.client.acquireSandbox({ session: { namespace, session: 's' } });
+    const { client } = await token('CLIENT', ['a9']);
     expect(await client.releaseAllSandboxes({ all: true, force: true, wait: true })).toMatchObject({
       matched: 1,
       released: 1,
     });
-    const { sandboxes } = await admin.client.listSandboxes({});
-    expect(sandboxes.map(({ session }) => session?.namespace)).toEqual(['b']);
+    const { sandboxes } = await admin.client.listSandboxes({ filter: { namespace: 'b9' } });
+    expect(sandboxes.map(({ state }) => state)).toEqual(['SANDBOX_STATE_RUNNING']);
   });
 
   test('is not left by a path of the host or of the storage', async () => {
-    const { token } = await startAccessScene();
-    const { client } = await token('CLIENT', ['a']);
-    const session = { namespace: 'a', session: 's' };
+    const { token } = shared();
+    const { client } = await token('CLIENT', ['a10']);
+    const session = { namespace: 'a10', session: 's' };
     for (const place of [{ workspaceDir: '/srv/other' }, { storagePath: 'other/place' }]) {
       expect((await refusalOf(client.acquireSandbox({ session, ...place }))).reason).toBe('NAMESPACE_DENIED');
       expect((await refusalOf(client.createSandbox({ session, ...place }))).reason).toBe('NAMESPACE_DENIED');
@@ -223,26 +224,31 @@ describe('a namespace', () => {
   });
 
   test('gives no answer that was made for another token under the same request_id', async () => {
-    const { admin, token } = await startAccessScene();
-    for (const namespace of ['a', 'b']) await admin.client.acquireSandbox({ session: { namespace, session: 's' } });
+    const { admin, token } = shared();
+    for (const namespace of ['a11', 'b11']) await admin.client.acquireSandbox({ session: { namespace, session: 's' } });
     const request = { all: true, dryRun: true, requestId: 'same' };
-    const [one, other] = [await token('CLIENT', ['a']), await token('CLIENT', ['b'])];
+    const [one, other] = [await token('CLIENT', ['a11']), await token('CLIENT', ['b11'])];
     await one.client.releaseAllSandboxes(request);
     expect((await refusalOf(other.client.releaseAllSandboxes(request))).reason).toBe('REQUEST_ID_REUSED');
   });
 
   test('has no warm sandbox: those of pools are nobody’s until they are claimed', async () => {
-    const { admin, token } = await startAccessScene({ templates: { pooled: { pool: { size: 1 } } } });
+    const { admin, token } = shared();
     await admin.client.prewarmPool({ template: 'pooled', count: 1, wait: true });
     const [warm] = (await admin.client.listSandboxes({ filter: { states: ['SANDBOX_STATE_WARM'] } })).sandboxes;
-    const { client } = await token('CLIENT', ['default', 'a']);
+    const { client } = await token('CLIENT', ['default', 'a12']);
     expect(warm).toBeDefined();
     expect((await client.listSandboxes({})).sandboxes).toEqual([]);
     const run = client.runExec({ sandboxId: warm?.id ?? '', argv: ['true'] });
     expect((await refusalOf(run)).reason).toBe('SANDBOX_NOT_FOUND');
-    const claimed = await client.acquireSandbox({ session: { namespace: 'a', session: 's' }, template: 'pooled' });
+    const claimed = await client.acquireSandbox({ session: { namespace: 'a12', session: 's' }, template: 'pooled' });
     expect(sandboxOf(claimed).id).toBe(warm?.id);
   });
+});
+
+test('a daemon that asks for tokens and has none says so', async () => {
+  const { daemon } = await startScene({ config: { access: { tokens: 'required' } } });
+  expect(daemon.logs()).toContain('sandkeepd --create-admin-token');
 });
 
 describe('the command line', () => {

@@ -41,7 +41,6 @@ test('each call that changes something is a line: who, what, to which, how it en
     return line;
   });
   expect(lines).toEqual([
-    { who: 'socket', method: 'CreateToken', outcome: 'ok', token: admin.id },
     { who: admin.id, method: 'CreateToken', outcome: 'ok', token: who },
     { who, method: 'AcquireSandbox', outcome: 'ok', request_id: 'r1', sandbox, ...session, template: 'base' },
     { who, method: 'RunExec', outcome: 'ok', sandbox },

@@ -1,6 +1,7 @@
 // A daemon on a fake engine for one test, with templates for what tests need; both end with the test.
 
 import { rmSync } from 'node:fs';
+import path from 'node:path';
 import { afterAll, beforeAll, onTestFinished } from 'vitest';
 
 import { hasReason, type SandkeepRpcError } from '../../src/client/errors.ts';
@@ -20,6 +21,8 @@ export interface SceneOptions extends DaemonSettings {
   /** By name, over the base template. */
   readonly templates?: Readonly<Record<string, Section>>;
   readonly engineArgs?: readonly string[];
+  /** Before the daemon starts for the first time. */
+  readonly prepare?: (stateDir: string) => Promise<void>;
 }
 
 export interface Scene {
@@ -34,7 +37,7 @@ export interface Scene {
   config(changes?: Section, templates?: Readonly<Record<string, Section>>): Section;
 }
 
-type AtEnd = (end: () => void | Promise<void>) => void;
+export type AtEnd = (end: () => void | Promise<void>) => void;
 
 /** One scene for the tests of a suite, each with sandboxes of its own; a daemon and an engine take a second to start. */
 export function sharedScene(options: SceneOptions = {}): () => Scene {
@@ -54,7 +57,7 @@ export function sharedScene(options: SceneOptions = {}): () => Scene {
 
 /** It ends with the running test, unless somebody else ends it. */
 export async function startScene(options: SceneOptions = {}, atEnd: AtEnd = onTestFinished): Promise<Scene> {
-  const { templates = {}, engineArgs = [], config = {}, ...settings } = options;
+  const { templates = {}, engineArgs = [], config = {}, prepare, ...settings } = options;
   const directory = temporary();
   atEnd(() => rmSync(directory, { recursive: true, force: true, maxRetries: 5 }));
   const start = async (): Promise<FakeEngine> => {
@@ -68,6 +71,7 @@ export async function startScene(options: SceneOptions = {}, atEnd: AtEnd = onTe
       config: { ...config, ...changes },
       templates: { ...templates, ...moreTemplates },
     });
+  await prepare?.(path.join(directory, 'state'));
   const daemon = await startDaemon({ ...settings, directory, config: sceneConfig() });
   atEnd(async () => await daemon.dispose());
   return {

@@ -97,6 +97,7 @@ describe.each(frozen)('%s', (name) => {
     });
     expect(store.engineIdentity('fake')).toBe('engine-1');
     expect(store.pausedLoops()).toEqual(['idle']);
+    expect(store.tokens()).toEqual([]);
     expect(store.orphans()).toMatchObject([{ containerName: 'o', generation: 2 }]);
     expect(store.events({}, 0, 10)).toHaveLength(4);
     expect(await store.write((tx) => tx.reservePort(40001, 40001, 'another', 1, 0))).toBeNull();
