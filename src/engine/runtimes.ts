@@ -65,6 +65,8 @@ export class Runtimes {
       this.#health.set(name, { kind: 'up', info });
       return info;
     } catch (error) {
+      // Who asked has gone before the engine could answer: that says nothing about the engine (R4).
+      if (call.signal.aborted) throw error;
       const message = error instanceof Error ? error.message : String(error);
       this.#health.set(name, { kind: 'down', message });
       throw error;

@@ -67,6 +67,19 @@ describe('an engine that is down', () => {
     expect((await acquire(scene)).id).toBe(first.id);
   });
 
+  test('is not what an engine is because a client that had it asked did not wait for the answer (R4)', async () => {
+    const scene = await startScene();
+    await scene.engine.control({ action: 'hang', method: 'GET', path: '/info' });
+    await expect(scene.client.reconcile({}, { timeoutMs: 300 })).rejects.toThrow(/deadline/i);
+    await waitUntil(async () => scene.daemon.logs().includes('"method":"Reconcile"'), {
+      timeoutMs: patienceMs,
+      what: 'the daemon has ended the call too',
+    });
+    await scene.engine.control({ action: 'clear' });
+    expect((await acquire(scene)).state).toBe('SANDBOX_STATE_RUNNING');
+    expect(await degraded(scene)).toEqual([]);
+  });
+
   test('says nothing about any container, a stopped one included (R4)', async () => {
     const scene = await startScene();
     const running = await acquire(scene, 's1');
