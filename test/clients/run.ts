@@ -43,7 +43,10 @@ const refused = table.filter(
   ({ result }) => result !== 'equal' && (result !== 'skipped' || requirement === 'required'),
 );
 if (refused.length > 0) process.exitCode = 1;
-else console.log(`${expected.length} steps, all tables equal`);
+else {
+  const skipped = table.filter(({ result }) => result === 'skipped').length;
+  console.log(`${expected.length} steps, ${table.length - skipped} equal, ${skipped} skipped`);
+}
 
 async function runWaiting(): Promise<void> {
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
