@@ -1,5 +1,8 @@
 // What a sandbox was asked to be held to, and what a probe inside it finds that it can do.
 
+import { readdirSync, statSync } from 'node:fs';
+import path from 'node:path';
+
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 
 import { askEngine, askEngineJson } from '../engines/engineApi.ts';
@@ -9,6 +12,7 @@ import { type EngineScene, sharedEngineScene } from '../support/engine-scene.ts'
 import { residentBytes } from '../support/memory.ts';
 import { PolicyTable, probe } from '../support/policy-probe.ts';
 import { makeId } from '../support/spec.ts';
+import { waitUntil } from '../support/wait.ts';
 
 const mebibyte = 1024 * 1024;
 const memoryBytes = 128 * mebibyte;
@@ -21,6 +25,8 @@ const mostProcesses = 200;
 const fillBytes = 64 * mebibyte;
 const spinSeconds = 3;
 const floodBytes = Number(process.env['SANDKEEP_TEST_FLOOD_BYTES'] ?? 64 * mebibyte);
+const logFileBytes = mebibyte;
+const logFiles = 2;
 const floodTimeoutMs = 600_000;
 /** Above the share that was asked for and far below a whole CPU. */
 const cpuAllowance = 1.4;
@@ -37,6 +43,11 @@ const templates = {
   compat: { ...held, security: rootLike },
   browser: { ...held, security: { ...rootLike, seccomp: 'chromium' }, run_as: '1000:1000' },
   plain: { ...held, security: rootLike, run_as: '1000:1000' },
+  shouting: {
+    image: testImages.flood,
+    environment: { FLOOD_BYTES: String(floodBytes) },
+    limits: { ...held.limits, log_max_size: logFileBytes, log_max_files: logFiles },
+  },
   offline: { ...held, network: 'none', ports: [], readiness: { kind: 'none' } },
 };
 const refusedToAll = [
@@ -147,6 +158,27 @@ await describeWithEngine('the container baseline', (engine) => {
     expect(growth).toBeLessThan(mostGrowthBytes);
   });
 
+  test('what its first process floods is kept up to the limit of the log and no further', {
+    timeout: floodTimeoutMs,
+  }, async ({ skip }) => {
+    if (isPodman) return skip('Podman keeps its logs in files that are its own');
+    const { sandbox } = await current().acquire('shouting', { template: 'shouting' });
+    await waitUntil(async () => (await current().run(sandbox.id, ['sh', '-c', 'pidof yes; true'])).trim() === '', {
+      timeoutMs: floodTimeoutMs,
+      what: 'the flood is over',
+    });
+    const { DockerRootDir } = (await askEngineJson(engine.host, { path: '/info' })) as { DockerRootDir: string };
+    const kept = bytesBelow(path.join(DockerRootDir, 'containers', sandbox.containerId));
+    table.expect(
+      `log that is kept of ${floodBytes} bytes`,
+      `about ${logFiles} x ${logFileBytes}`,
+      String(kept),
+      /^\d+$/,
+    );
+    expect(kept).toBeGreaterThan(0);
+    expect(kept).toBeLessThan(logFileBytes * (logFiles + 1));
+  });
+
   test('what another sandbox has cannot be seen: no file, no process', async () => {
     const one = await current().acquire('tenant-1', { template: 'strict' });
     const two = await current().acquire('tenant-2', { template: 'compat' });
@@ -255,4 +287,11 @@ async function makeInternalNetwork({ host }: AvailableEngine, name: string): Pro
   const body = Buffer.from(JSON.stringify({ Name: name, Internal: true, CheckDuplicate: true }));
   await askEngineJson(host, { method: 'POST', path: '/networks/create', body });
   onTestFinished(async () => void (await askEngine(host, { method: 'DELETE', path: `/networks/${name}` })));
+}
+
+function bytesBelow(directory: string): number {
+  const entries = readdirSync(directory, { withFileTypes: true, recursive: true });
+  return entries
+    .filter((entry) => entry.isFile())
+    .reduce((sum, { parentPath, name }) => sum + statSync(path.join(parentPath, name)).size, 0);
 }
