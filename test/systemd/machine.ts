@@ -8,6 +8,7 @@ import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 
+import { pollUntil } from '../engines/commands.ts';
 import { systemdRoot } from '../engines/debianRoot.ts';
 import {
   createOwnedDirectory,
@@ -20,6 +21,7 @@ import { removeCgroups } from '../engines/processes.ts';
 const project = path.resolve(import.meta.dirname, '../..');
 const bootScript = path.join(import.meta.dirname, 'boot.sh');
 const bootTimeoutMs = 60_000;
+const cgroupTimeoutMs = 10_000;
 const commandTimeoutMs = 120_000;
 const maxOutputBytes = 16 * 1024 * 1024;
 const packageInMachine = '/usr/lib/sandkeep';
@@ -81,7 +83,12 @@ export async function startMachine(contents: 'sandkeep' | 'bare' = 'sandkeep'): 
   });
   const stop = async (): Promise<void> => {
     await destroyOwnedDirectory(directory, [service]);
-    await removeCgroups([cgroup]);
+    // A process that was killed is in its cgroup for a moment still.
+    const isGone = async (): Promise<boolean> => {
+      await removeCgroups([cgroup]);
+      return !existsSync(cgroup);
+    };
+    await pollUntil(isGone, { timeoutMs: cgroupTimeoutMs });
   };
   try {
     let init: number | undefined;
