@@ -143,6 +143,8 @@ async function expectItRuns(installation: Installation): Promise<void> {
   const sandkeep = async (...words: readonly string[]): Promise<string> =>
     await command(installation.client, words, { env, cwd: directory });
   expect(await command(installation.daemon, ['--version'], { env })).toBe(`sandkeepd ${version}\n`);
+  const plan = await sandkeep('service', 'install', '--user', '--dry-run');
+  expect(plan).toMatch(/^ExecStart=\/usr\/bin\/env .*sandkeepd\.js$/m);
   const daemon = spawn(installation.daemon, ['--config', config], {
     env: { HOME: directory, ...env },
     stdio: 'ignore',

@@ -6,6 +6,7 @@ import path from 'node:path';
 import type { Command } from 'commander';
 import { describe, expect, test } from 'vitest';
 
+import { version } from '../../scripts/version.ts';
 import { buildProgram } from '../../src/cli/program.ts';
 import { documentedKeys } from '../../src/config/schema-walk.ts';
 import { fileSchema } from '../../src/config/schema.ts';
@@ -82,6 +83,13 @@ test('docs/TROUBLESHOOTING.md has every reason of the error table, and no other,
   expect(named.length).toBeGreaterThan(10);
   // A field of the contract.
   expect(named.filter((key) => !keys.has(key) && key !== 'request_id')).toEqual([]);
+});
+
+test('README.md names the packages of this version', () => {
+  const text = readFileSync(path.join(root, 'README.md'), 'utf8');
+  const named = [...text.matchAll(/\/sandkeep[-_](\d+\.\d+\.\d+)/g)].map((match) => match[1]);
+  expect(named.length).toBeGreaterThan(0);
+  expect(new Set(named)).toEqual(new Set([version]));
 });
 
 test('README.md names the commands of the tour, so that the check above checks something', () => {
