@@ -43,6 +43,7 @@ export function loadSettings(options: LoadOptions): LoadedSettings {
     missingEnvironment: file.data.missing_environment,
     env: options.env,
     rules: mountRules(partial),
+    tokens: file.data.access.tokens,
   });
   const settings: Settings = { ...partial, templates: loaded.templates };
   const findings = [

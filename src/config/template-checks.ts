@@ -23,6 +23,8 @@ export interface DeclaredMount {
 
 export interface CheckContext {
   readonly rules: MountRules;
+  /** With access tokens namespaces keep tenants apart, so no two of them may meet in one workspace. */
+  readonly tokens: 'off' | 'required';
   readonly allowedOciRuntimes: readonly string[];
   /** The mounts the file itself declares in this template, by their place in its list. */
   readonly declaredMounts: readonly DeclaredMount[];
@@ -42,6 +44,7 @@ export function checkTemplate(template: Template, context: CheckContext): Findin
     ...checkEnvironment(template),
     ...checkSecurity(template),
     ...checkWorkspace(template),
+    ...checkTenants(template, context),
     ...checkPool(template),
     ...checkMounts(template, context),
     ...checkLabels(template),
@@ -130,6 +133,13 @@ function checkSecurity(template: Template): Finding[] {
     const hint = nearest === null ? 'Name each one; ALL is refused.' : `Did you mean "${nearest}"?`;
     return [at(['security', 'extra_capabilities', index], `${quote(name)} is no Linux capability`, hint)];
   });
+}
+
+function checkTenants({ workspacePath }: Template, { tokens }: CheckContext): Finding[] {
+  if (tokens === 'off' || workspacePath === null || /\{(namespace|id)\}/.test(workspacePath)) return [];
+  const message =
+    'needs {namespace} where access.tokens is "required": all namespaces would share the workspaces of a user';
+  return [at(['workspace_path'], message, 'For example tenants/{namespace}/users/{user}/{session}.')];
 }
 
 function checkWorkspace(template: Template): Finding[] {

@@ -11,6 +11,7 @@ import { templateSchema } from './template-schema.ts';
 
 export interface TemplatesContext extends BuildContext {
   readonly rules: MountRules;
+  readonly tokens: 'off' | 'required';
 }
 
 export interface LoadedTemplates {
@@ -50,6 +51,7 @@ export function loadTemplates(value: unknown, context: TemplatesContext): Loaded
     templates.set(name, built.template);
     const checked = checkTemplate(built.template, {
       rules: context.rules,
+      tokens: context.tokens,
       allowedOciRuntimes: context.docker.allowed_oci_runtimes,
       declaredMounts: declaredMounts(written[name], context),
       namesReadinessKind: namesReadinessKind(merged.values),

@@ -49,8 +49,8 @@ export class AccessGuard {
   assertRequest(method: string, caller: Caller, request: unknown): void {
     if (caller === anyone || !isFields(request)) return;
     const { subject, clientIf } = rowOf(method);
-    if (clientIf !== undefined && request[clientIf] === true)
-      assertRole(caller, 'client', `${method} with ${clientIf}`);
+    for (const [name, value] of Object.entries(clientIf ?? {}))
+      if (request[name] === value) assertRole(caller, 'client', `${method} with ${name} ${String(value)}`);
     if (caller.namespaces === null) return;
     switch (subject.kind) {
       case 'nothing':

@@ -118,10 +118,15 @@ export class Handlers {
     if (kind === 'stream') this.#open.set(method, (this.#open.get(method) ?? 0) + 1);
     let forget: () => void = () => undefined;
     let caller: Caller | null = null;
+    let revoked: SandkeepError | null = null;
     try {
       caller = this.#options.access.callerOf(method, call.metadata);
       scope.caller = caller;
-      forget = this.#options.access.hold(caller, (error) => scope.abort(error));
+      forget = this.#options.access.hold(caller, (error) => {
+        revoked = error;
+        // For the work it is a caller that has left: nothing may be concluded about what was begun (R4, R8).
+        scope.abort(new SandkeepError('CALL_CANCELLED', 'the token of the call was revoked'));
+      });
       this.#options.access.assertMethod(method, caller);
       if (call.request !== undefined) this.#options.access.assertRequest(method, caller, call.request);
       const result = await fn(scope);
@@ -130,7 +135,8 @@ export class Handlers {
       span?.end(null);
       return result;
     } catch (error) {
-      const shown = this.#shown(error, scope.abortReason, kind);
+      const ended = this.#shown(error, scope.abortReason, kind);
+      const shown = revoked !== null && ended.reason === 'CALL_CANCELLED' ? revoked : ended;
       this.#record(work, begunMs, shown);
       this.#options.access.record(method, caller, scope.first ?? call.request, null, shown);
       span?.end(shown.reason);

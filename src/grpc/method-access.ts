@@ -26,8 +26,8 @@ export interface MethodAccess {
   readonly subject: Subject;
   /** Whether a call is written to the audit log. */
   readonly effect: 'looks' | 'uses' | 'changes';
-  /** A field that makes it a call of a client. */
-  readonly clientIf?: string;
+  /** Values of fields that make it a call of a client. */
+  readonly clientIf?: Readonly<Record<string, unknown>>;
 }
 
 const nothing: Subject = { kind: 'nothing' };
@@ -36,7 +36,7 @@ const session: Subject = { kind: 'session', path: 'session' };
 const sandbox = (...paths: readonly string[]): Subject => ({ kind: 'sandbox', paths });
 const filter = (path: string): Subject => ({ kind: 'filter', path });
 
-const look = (subject: Subject, clientIf?: string): MethodAccess => ({
+const look = (subject: Subject, clientIf?: Readonly<Record<string, unknown>>): MethodAccess => ({
   role: 'read',
   subject,
   effect: 'looks',
@@ -56,7 +56,8 @@ const header = sandbox('header.sandboxId');
 export const methodAccess: Readonly<Record<string, MethodAccess>> = {
   AcquireSandbox: change({ kind: 'new', session: 'session', namespace: null }),
   CreateSandbox: change({ kind: 'new', session: 'session', namespace: 'namespace' }),
-  GetSandbox: look(id, 'touch'),
+  // A live view books what it finds of the container.
+  GetSandbox: look(id, { touch: true, view: 'SANDBOX_VIEW_LIVE' }),
   ListSandboxes: look(filter('filter.namespace')),
   UpdateSandbox: change(sandbox('sandbox.id')),
   StartSandbox: change(id),
@@ -70,7 +71,8 @@ export const methodAccess: Readonly<Record<string, MethodAccess>> = {
   KeepAliveSandbox: use(id),
   ExplainSandbox: look(id),
   DiscoverSandbox: look(session),
-  GetSandboxCredentials: use(id),
+  // Changes nothing; what it hands out is worth a line.
+  GetSandboxCredentials: change(id),
 
   GetSession: look(session),
   ListSessions: look(filter('namespace')),

@@ -12,6 +12,7 @@ const maxCharacters = 256;
 export function createAudit(path: string | null, clock: Clock, logger: Logger, metrics: Metrics): Audit {
   let file: number | null = null;
   let isFailing = false;
+  let isCut = false;
   const failed = (error: unknown): void => {
     metrics.count('sandkeep_audit_failures_total');
     if (!isFailing) logger.error({ event: 'audit', err: error }, 'the audit log cannot be written');
@@ -38,7 +39,12 @@ export function createAudit(path: string | null, clock: Clock, logger: Logger, m
       if (file === null) open();
       if (file === null) return;
       try {
-        writeSync(file, `${JSON.stringify(clipped({ time: new Date(clock.wallMs()).toISOString(), ...entry }))}\n`);
+        const line = JSON.stringify(clipped({ time: new Date(clock.wallMs()).toISOString(), ...entry }));
+        // After a part of a line the next one begins a line of its own.
+        const bytes = Buffer.from(`${isCut ? '\n' : ''}${line}\n`);
+        const written = writeSync(file, bytes);
+        isCut = written < bytes.length;
+        if (isCut) throw new Error(`${written} of ${bytes.length} bytes were written`);
         isFailing = false;
       } catch (error) {
         failed(error);

@@ -64,7 +64,9 @@ export class Tokens {
   }
 
   /** The secret is in this answer only. INVALID_FIELD, TOO_MANY_TOKENS. */
-  async create({ label, role, namespaces }: TokenWishes): Promise<{ token: AccessToken; secret: string }> {
+  async create({ label, role, ...wishes }: TokenWishes): Promise<{ token: AccessToken; secret: string }> {
+    // In one order, so that two tokens of the same reach ask alike.
+    const namespaces = wishes.namespaces === null ? null : [...wishes.namespaces].sort();
     assertTokenScope(role, namespaces);
     const { store, clock, ids, hash, settings } = this.#options;
     const { maxTokens } = settings().access;
@@ -92,15 +94,14 @@ export class Tokens {
   /** From then on it opens nothing, and what it has open ends. Revoking it again changes nothing. TOKEN_NOT_FOUND. */
   async revoke(id: string): Promise<AccessToken> {
     const { store, clock } = this.#options;
-    const token = await store.write((tx) => tx.revokeToken(id, clock.wallMs()));
-    if (token === null) {
-      throw new SandkeepError('TOKEN_NOT_FOUND', `there is no token "${id}"`, { metadata: { token_id: id } });
-    }
+    // First in memory: a disk that is full keeps nobody in. Where the write fails it holds until the next start.
     for (const [hash, caller] of this.#callers) if (caller.tokenId === id) this.#callers.delete(hash);
     for (const onRevoked of this.#held.get(id) ?? []) {
       onRevoked(new SandkeepError('TOKEN_INVALID', 'the token of the call was revoked'));
     }
-    return token;
+    const token = await store.write((tx) => tx.revokeToken(id, clock.wallMs()));
+    if (token !== null) return token;
+    throw new SandkeepError('TOKEN_NOT_FOUND', `there is no token "${id}"`, { metadata: { token_id: id } });
   }
 
   /** Books when tokens were last used. */

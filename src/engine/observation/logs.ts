@@ -1,4 +1,5 @@
-// The log of a sandbox: whoever reads it keeps the sandbox in use while it runs (R7), and wakes nothing.
+// The log of a sandbox: whoever reads it keeps the sandbox in use while it runs (R7), unless all that they may do is
+// look, and wakes nothing.
 
 import { SandkeepError } from '../../domain/errors.ts';
 import type { SandboxRecord } from '../../domain/sandbox.ts';
@@ -19,11 +20,11 @@ export async function* streamLogs(
   context: EngineContext,
   record: SandboxRecord,
   request: LogRequest,
-  signal: AbortSignal,
+  { signal, use }: { readonly signal: AbortSignal; readonly use: 'counts' | 'does not count' },
 ): AsyncGenerator<LogPiece> {
   requireContainer(record);
   const leave = await context.logStreams.take(signal);
-  const endUse = beginUse(context, record);
+  const endUse = use === 'counts' ? beginUse(context, record) : () => undefined;
   const gone = watchContainer(context, record);
   const note = (): void => context.metrics.set('sandkeep_log_streams', {}, context.logStreams.active);
   note();

@@ -1,6 +1,6 @@
 // Same request, same answer (R8): the answer of a mutation is kept under its request_id.
 
-import { isUnknownOutcome, SandkeepError } from '../../domain/errors.ts';
+import { hasReason, isUnknownOutcome, SandkeepError } from '../../domain/errors.ts';
 import type { Store } from '../../ports/store.ts';
 
 export interface NamedRequest {
@@ -16,6 +16,9 @@ interface Running {
   readonly bodyHash: string;
   readonly promise: Promise<Uint8Array>;
 }
+
+/** Callers whose end one that waits with them outlives; then it is told like them. */
+const maxJoins = 8;
 
 export class Requests {
   readonly #store: Store;
@@ -33,10 +36,12 @@ export class Requests {
   async once(request: NamedRequest, fn: (begun: string | null) => Promise<Uint8Array>): Promise<Uint8Array> {
     if (request.requestId === '') return await fn(null);
     const key = JSON.stringify([request.namespace, request.method, request.requestId]);
-    const running = this.#running.get(key);
-    if (running !== undefined) {
+    for (let join = 0; join < maxJoins; join += 1) {
+      const running = this.#running.get(key);
+      if (running === undefined) break;
       if (running.bodyHash !== request.bodyHash) throw reused(request);
-      return await running.promise;
+      const joined = await outcomeOf(running.promise);
+      if (joined !== 'left') return joined;
     }
     const stored = this.#store.findRequest(request.namespace, request.method, request.requestId);
     if (stored !== null && stored.bodyHash !== request.bodyHash) throw reused(request);
@@ -65,6 +70,16 @@ export class Requests {
       if (!isUnknownOutcome(error)) await this.#store.write((tx) => tx.deleteRequest(namespace, method, requestId));
       throw error;
     }
+  }
+}
+
+/** That the one who ran it has left, or was made to, says nothing to another caller of the same request. */
+async function outcomeOf(running: Promise<Uint8Array>): Promise<Uint8Array | 'left'> {
+  try {
+    return await running;
+  } catch (error) {
+    if (hasReason(error, 'CALL_CANCELLED', 'DEADLINE_PASSED')) return 'left';
+    throw error;
   }
 }
 

@@ -14,9 +14,11 @@ export function logService(context: EngineContext, handlers: Handlers): LogServi
   return {
     StreamLogs: handlers.serverStream(
       'StreamLogs',
-      async function* (request, { signal }): AsyncGenerator<StreamLogsResponse> {
+      async function* (request, { signal, caller }): AsyncGenerator<StreamLogsResponse> {
         const record = resolveSandbox(context, sandboxName(request.sandboxId));
-        for await (const piece of streamLogs(context, record, logRequest(request), signal)) yield pieceMessage(piece);
+        const use = caller.role === 'read' ? 'does not count' : 'counts';
+        const pieces = streamLogs(context, record, logRequest(request), { signal, use });
+        for await (const piece of pieces) yield pieceMessage(piece);
       },
     ),
   };

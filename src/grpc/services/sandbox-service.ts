@@ -169,7 +169,8 @@ export function sandboxService(context: EngineContext, handlers: Handlers, named
       const filter = within(asked, caller);
       // What a caller may reach is part of what it asks: another one gets no answer that was made for it.
       const body = { ...request, ...within({}, caller) };
-      return named.once('ReleaseAllSandboxes', asked.namespace ?? 'default', body, async () => {
+      const keptFor = asked.namespace ?? caller.namespaces?.[0] ?? 'default';
+      return named.once('ReleaseAllSandboxes', keptFor, body, async () => {
         const { dryRun, force, deleteWorkspace, wait } = request;
         const mode = releaseMode(request.mode);
         // Pools are drained by name; a filter that names WARM means them.

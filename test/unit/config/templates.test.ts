@@ -366,6 +366,15 @@ describe('workspace', () => {
     });
   });
 
+  test('workspace_path without {namespace} is refused where access tokens keep namespaces apart', async () => {
+    const keys = 'workspace_path: "users/{user}/{session}"';
+    expect(await problemOf(`access: { tokens: required }\n${oneTemplate(keys)}`)).toMatchObject({
+      keyPath: 'templates.t.workspace_path',
+      message: expect.stringContaining('needs {namespace}'),
+    });
+    expect((await loadTemplate(oneTemplate(keys), 't')).workspacePath).toBe('users/{user}/{session}');
+  });
+
   test('directories and subpaths stay inside', async () => {
     expect(await problemOf(oneTemplate('workspace_directories: [../x]'))).toMatchObject({
       keyPath: 'templates.t.workspace_directories[0]',

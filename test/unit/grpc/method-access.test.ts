@@ -34,9 +34,10 @@ describe.each(methods)('the row of %s', (name, method) => {
   const { subject, clientIf } = methodAccess[name] ?? { subject: { kind: 'nothing' } as const };
 
   test('names fields that its request has', () => {
-    for (const path of [...pathsOf(subject), ...(clientIf === undefined ? [] : [clientIf])]) {
+    const marked = pathsOf(subject).map((path): [string, unknown] => [path, 'marked-value']);
+    for (const [path, value] of [...marked, ...Object.entries(clientIf ?? {})]) {
       const [last = ''] = path.split('.').slice(-1);
-      const sent = method.requestSerialize(nested(path.split('.'), clientIf === path ? true : 'marked-value'));
+      const sent = method.requestSerialize(nested(path.split('.'), value));
       expect([path, last, sent.length > 0]).toEqual([path, last, true]);
     }
   });

@@ -48,6 +48,19 @@ describe('a named request (R8)', () => {
     expect((await Promise.all([first, second])).map(text)).toEqual(['first', 'first']);
   });
 
+  test.each<ErrorReason>(['CALL_CANCELLED', 'DEADLINE_PASSED'])(
+    'is run by whoever waits with one that ended in %s',
+    async (reason) => {
+      const { requests } = await opened();
+      const { promise, reject } = Promise.withResolvers<Uint8Array>();
+      const first = requests.once(request, () => promise);
+      const second = requests.once(request, answer('second'));
+      reject(new SandkeepError(reason, 'the first one has left'));
+      await expect(first).rejects.toMatchObject({ reason });
+      expect(text(await second)).toBe('second');
+    },
+  );
+
   test('is another one in another namespace or of another method', async () => {
     const { requests } = await opened();
     await requests.once(request, answer('first'));
