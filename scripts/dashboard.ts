@@ -93,7 +93,12 @@ const rows: readonly Row[] = [
         'round',
       ]),
       panel('Work under way', 'short', [level('sandkeep_operations_under_way', 'instance'), 'operations']),
-      panel('Samples dropped', 'ops', [rate('sandkeep_metric_samples_dropped_total', 'instance'), 'dropped']),
+      panel(
+        'Samples and audit lines lost',
+        'ops',
+        [rate('sandkeep_metric_samples_dropped_total', 'instance'), 'samples'],
+        [rate('sandkeep_audit_failures_total', 'instance'), 'audit lines'],
+      ),
     ],
   },
   {
