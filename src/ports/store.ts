@@ -275,6 +275,8 @@ export interface StoreWriter extends StoreReader {
   /** Nobody could be heard while the daemon was down: no deadline is nearer than the whole time-out from now. */
   grantHeartbeats(nowMs: number): void;
   putPool(pool: PoolRecord): void;
+  /** One sandbox that was asked for beyond the target of the pool has been handed out; none when there was none. */
+  usePrewarm(template: string): void;
   insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state' | 'snapshotId' | 'deletion'>): void;
   /** Gives the workspace of a pooled sandbox to a session; false when the session has one of that layout. */
   handOverWorkspace(id: string, namespace: string, owner: SessionKey, layoutPath: string): boolean;

@@ -125,6 +125,10 @@ export class SqliteOwnerWriter extends SqliteReader {
     );
   }
 
+  usePrewarm(template: string): void {
+    this.run('UPDATE pools SET prewarm = prewarm - 1 WHERE template = ? AND prewarm > 0', template);
+  }
+
   insertWorkspace(workspace: Omit<WorkspaceRecord, 'createdAtMs' | 'state' | 'snapshotId' | 'deletion'>): void {
     this.run(
       `INSERT INTO workspaces

@@ -11,7 +11,6 @@ import type { EngineContext } from '../context.ts';
 import type { SandboxWishes } from '../sandbox/intent.ts';
 import { resumeSandbox } from '../sandbox/lifecycle.ts';
 import { checkAlive } from '../sandbox/liveness.ts';
-import { storedPool } from './pool-record.ts';
 import { startRefill } from './pool-refill.ts';
 import { letGo } from './pool-upkeep.ts';
 import { beginRelease } from '../sandbox/release.ts';
@@ -33,14 +32,23 @@ export interface Claim extends SandboxWishes {
 
 /** Why a pool cannot serve a request although it may have a sandbox; null when it can. */
 export function whyCold(context: EngineContext, claim: Claim): string | null {
-  if (Object.keys(claim.environment).length > 0) return 'it has an environment of its own';
-  if (claim.workspaceDir !== '' || claim.storagePath !== '') return 'it names its workspace';
+  const why = whyUnfit(context, claim);
   const { owner, template } = claim;
-  if (owner === null || template.workspace !== 'session') return null;
-  if (context.storage !== null && template.storeWorkspace) return 'the storage may have files of its session';
+  if (why !== null || owner === null || template.workspace !== 'session') return why;
   // Nothing can be mounted into a container that runs already.
   const present = context.store.findWorkspaceByLayout(workspaceLayoutPath(context, template, owner, ''));
   return present === null ? null : 'its session has a workspace';
+}
+
+/** What is known without a look at the session: the transaction of the claim looks for its files anyway. */
+function whyUnfit(
+  context: EngineContext,
+  { environment, workspaceDir, storagePath, owner, template }: Claim,
+): string | null {
+  if (Object.keys(environment).length > 0) return 'it has an environment of its own';
+  if (workspaceDir !== '' || storagePath !== '') return 'it names its workspace';
+  const isStored = owner !== null && template.workspace === 'session' && template.storeWorkspace;
+  return isStored && context.storage !== null ? 'the storage may have files of its session' : null;
 }
 
 /**
@@ -81,7 +89,7 @@ export async function claimWarm(
   const { template } = claim;
   const begunMs = context.clock.monotonicMs();
   if (!hasPool(context, template)) return null;
-  const record = whyCold(context, claim) === null ? await claimOne(context, claim, signal, alsoWrite) : null;
+  const record = whyUnfit(context, claim) === null ? await claimOne(context, claim, signal, alsoWrite) : null;
   const labels = { template: template.name, result: record === null ? 'miss' : 'hit' };
   context.metrics.count('sandkeep_pool_claims_total', labels);
   if (record === null) {
@@ -211,8 +219,7 @@ function bind(context: EngineContext, tx: StoreWriter, claim: Claim, warm: Sandb
     actor: 'client',
   });
   if (claim.holder !== '') tx.addHolder(record.id, claim.holder);
-  const pool = storedPool(tx, template.name);
-  if (pool.prewarm > 0) tx.putPool({ ...pool, prewarm: pool.prewarm - 1 });
+  tx.usePrewarm(template.name);
   return record;
 }
 
