@@ -14,7 +14,7 @@ import { knownCapabilities } from './capabilities.ts';
 import { caught, type Finding } from './problems.ts';
 import type { KeyPath } from './schema-walk.ts';
 import { nearestName } from './suggest.ts';
-import { checkWorkspacePath } from './workspace-path.ts';
+import { checkWorkspacePath, keepsNamespacesApart } from './workspace-path.ts';
 
 export interface DeclaredMount {
   readonly source: string;
@@ -136,7 +136,7 @@ function checkSecurity(template: Template): Finding[] {
 }
 
 function checkTenants({ workspacePath }: Template, { tokens }: CheckContext): Finding[] {
-  if (tokens === 'off' || workspacePath === null || /\{(namespace|id)\}/.test(workspacePath)) return [];
+  if (tokens === 'off' || workspacePath === null || keepsNamespacesApart(workspacePath)) return [];
   const message =
     'needs {namespace} where access.tokens is "required": all namespaces would share the workspaces of a user';
   return [at(['workspace_path'], message, 'For example tenants/{namespace}/users/{user}/{session}.')];

@@ -3,6 +3,7 @@
 import { isAtOrBelow } from '../domain/mount-rules.ts';
 import { isRuntimeEnabled, type Settings } from '../domain/settings.ts';
 import type { Template } from '../domain/template.ts';
+import { keepsNamespacesApart } from './workspace-path.ts';
 
 /** Listens on low ports of a network of its own; Docker lets every process in a container do that. */
 const harmlessCapability = 'NET_BIND_SERVICE';
@@ -80,7 +81,7 @@ function templateWarnings(template: Template): string[] {
   if (template.missingEnvironment.length > 0) {
     warnings.push(`environment: not set for the daemon: ${template.missingEnvironment.join(', ')}; creates will fail`);
   }
-  const lacksNamespace = template.workspacePath !== null && !/\{(namespace|id)\}/.test(template.workspacePath);
+  const lacksNamespace = template.workspacePath !== null && !keepsNamespacesApart(template.workspacePath);
   if (lacksNamespace)
     warnings.push('workspace_path: without {namespace} all namespaces share the workspaces of a user');
   if (template.runtime !== 'docker') return warnings;

@@ -15,6 +15,11 @@ const takenDirectories: ReadonlySet<string> = new Set(['workspaces', 'skills', '
 
 const placeholders: readonly string[] = ['{namespace}', '{user}', '{session}', '{id}'];
 
+/** Whether owners of two namespaces can never meet. */
+export function keepsNamespacesApart(pattern: string): boolean {
+  return /\{(namespace|id)\}/.test(pattern);
+}
+
 export function checkWorkspacePath(pattern: string, kind: WorkspaceKind): PathFault | null {
   const example = 'For example users/{user}/threads/{session}/user-data.';
   if (pattern === '' || !isNormalisedPath(`/${pattern}`)) {

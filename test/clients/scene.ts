@@ -2,20 +2,12 @@
 import { rmSync } from 'node:fs';
 
 import { startDaemon, temporary, type TestDaemon } from '../support/daemon.ts';
+import { fakeTemplate } from '../support/fake-config.ts';
 import { type FakeEngine, startFakeEngine } from '../support/fake-engine.ts';
 
 /** Until a container of the template "slow" is ready: longer than the deadline of one step, shorter than that of the next. */
 const slowReadySeconds = 2;
 const removeAttempts = 5;
-
-const base = {
-  runtime: 'fake',
-  image: 'fake:base',
-  ports: [8080],
-  readiness: { kind: 'http', path: '/v1/sandbox', timeout: '20s' },
-  stop_grace: 0,
-  idle_timeout: 0,
-};
 
 export interface ClientScene {
   readonly daemon: TestDaemon;
@@ -55,8 +47,8 @@ function sceneConfig(engineSocket: string): Readonly<Record<string, unknown>> {
     namespaces: { full: { max_sandboxes: 1 } },
     runtimes: { fake: { socket: engineSocket }, local: { enabled: false } },
     templates: {
-      base,
-      slow: { ...base, image: 'fake:slow', environment: { DELAY: String(slowReadySeconds) } },
+      base: fakeTemplate,
+      slow: { ...fakeTemplate, image: 'fake:slow', environment: { DELAY: String(slowReadySeconds) } },
     },
   };
 }

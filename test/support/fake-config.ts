@@ -2,7 +2,8 @@
 
 type Section = Readonly<Record<string, unknown>>;
 
-const base = {
+/** What every template on the fake engine has unless it says otherwise. */
+export const fakeTemplate = {
   runtime: 'fake',
   image: 'fake:base',
   ports: [8080],
@@ -38,5 +39,5 @@ export function configOnFake(engineSocket: string, { config = {}, templates = {}
 
 function withBase(templates: Readonly<Record<string, Section>>): Section {
   const named = Object.entries({ base: {}, ...templates });
-  return Object.fromEntries(named.map(([name, keys]) => [name, { ...base, ...keys }]));
+  return Object.fromEntries(named.map(([name, keys]) => [name, { ...fakeTemplate, ...keys }]));
 }

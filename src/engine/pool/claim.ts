@@ -32,23 +32,14 @@ export interface Claim extends SandboxWishes {
 
 /** Why a pool cannot serve a request although it may have a sandbox; null when it can. */
 export function whyCold(context: EngineContext, claim: Claim): string | null {
-  const why = whyUnfit(context, claim);
+  if (Object.keys(claim.environment).length > 0) return 'it has an environment of its own';
+  if (claim.workspaceDir !== '' || claim.storagePath !== '') return 'it names its workspace';
   const { owner, template } = claim;
-  if (why !== null || owner === null || template.workspace !== 'session') return why;
+  if (owner === null || template.workspace !== 'session') return null;
+  if (context.storage !== null && template.storeWorkspace) return 'the storage may have files of its session';
   // Nothing can be mounted into a container that runs already.
   const present = context.store.findWorkspaceByLayout(workspaceLayoutPath(context, template, owner, ''));
   return present === null ? null : 'its session has a workspace';
-}
-
-/** What is known without a look at the session: the transaction of the claim looks for its files anyway. */
-function whyUnfit(
-  context: EngineContext,
-  { environment, workspaceDir, storagePath, owner, template }: Claim,
-): string | null {
-  if (Object.keys(environment).length > 0) return 'it has an environment of its own';
-  if (workspaceDir !== '' || storagePath !== '') return 'it names its workspace';
-  const isStored = owner !== null && template.workspace === 'session' && template.storeWorkspace;
-  return isStored && context.storage !== null ? 'the storage may have files of its session' : null;
 }
 
 /**
@@ -89,7 +80,7 @@ export async function claimWarm(
   const { template } = claim;
   const begunMs = context.clock.monotonicMs();
   if (!hasPool(context, template)) return null;
-  const record = whyUnfit(context, claim) === null ? await claimOne(context, claim, signal, alsoWrite) : null;
+  const record = whyCold(context, claim) === null ? await claimOne(context, claim, signal, alsoWrite) : null;
   const labels = { template: template.name, result: record === null ? 'miss' : 'hit' };
   context.metrics.count('sandkeep_pool_claims_total', labels);
   if (record === null) {

@@ -1,5 +1,7 @@
 // Fills pools, off the path of any request.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { hasReason } from '../../domain/errors.ts';
 import { poolBackoffMs } from '../../domain/pool.ts';
 import type { SandboxRecord } from '../../domain/sandbox.ts';
@@ -45,7 +47,7 @@ async function refill(context: EngineContext, name: string, signal: AbortSignal)
   const template = context.settings().templates.get(name);
   if (template === undefined || context.gate.isDraining() || isDelayed(context, template)) return;
   // Whoever began this by a claim has its answer before the pool is counted.
-  await new Promise<void>((resolve) => setImmediate(resolve));
+  await nextTurn();
   // More may be wanted before the first is there; a worker too many finds the pool full and ends.
   const workers = Array.from({ length: template.pool.refillConcurrency }, () => makeWhileShort(context, name, signal));
   await Promise.all(workers);

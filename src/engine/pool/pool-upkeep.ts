@@ -1,5 +1,7 @@
 // What a pool lets go: outdated, old, dead or too many. And what keeps the rest ready to be claimed.
 
+import { setImmediate as nextTurn } from 'node:timers/promises';
+
 import { hasReason } from '../../domain/errors.ts';
 import type { SandboxRecord } from '../../domain/sandbox.ts';
 import { instanceRef } from '../../domain/spec.ts';
@@ -207,7 +209,7 @@ export async function proveWarm(
     try {
       const listed = await context.runtimes.get(name).list(runtimeCall(context, signal));
       for (const [index, { ref, phase }] of listed.entries()) {
-        if (index > 0 && index % lookedAtAtOnce === 0) await context.clock.sleep(0, signal);
+        if (index > 0 && index % lookedAtAtOnce === 0) await nextTurn();
         const isUp = phase === 'running' || phase === 'paused';
         if (isUp && context.store.isStill(ref.sandboxId, 'WARM', ref.generation)) {
           context.proofs.record(ref.sandboxId, ref.generation);

@@ -94,14 +94,15 @@ function reapIfSilent(context: EngineContext, tx: StoreWriter, { key }: SessionR
   }
   const sandboxes = tx.sandboxesOf(key);
   // A parked sandbox was released already: its idle time decides, not a heartbeat that nobody owes any more.
-  const live = recyclable(sandboxes).filter(({ state }) => state !== 'PARKED');
+  const ended = recyclable(sandboxes);
+  const live = ended.filter(({ state }) => state !== 'PARKED');
   if (live.some((sandbox) => context.slots.isBusy(sandbox.id))) return skipped('skipped_lock_busy');
   if (isBeingMade(sandboxes)) return skipped('skipped_lock_busy');
   if (live.length === 0) {
     tx.setSessionDue(position, generation, null);
     return skipped('skipped_no_running_containers');
   }
-  const dueAtMs = heardAtMs(context, session, sandboxes) + heartbeatTimeoutMs;
+  const dueAtMs = heardAtMs(context, session, ended) + heartbeatTimeoutMs;
   if (dueAtMs > context.clock.wallMs()) {
     tx.setSessionDue(position, generation, dueAtMs);
     return skipped('skipped_not_idle_after_double_check');
@@ -113,7 +114,6 @@ function reapIfSilent(context: EngineContext, tx: StoreWriter, { key }: SessionR
 
 /** A call in flight counts as a sign of life at every moment (R7). */
 function heardAtMs(context: EngineContext, session: SessionRecord, sandboxes: readonly SandboxRecord[]): number {
-  const counted = recyclable(sandboxes);
-  if (counted.some(({ id }) => context.activity.inFlight(id) > 0)) return context.clock.wallMs();
-  return lastHeard(context, session, counted);
+  if (sandboxes.some(({ id }) => context.activity.inFlight(id) > 0)) return context.clock.wallMs();
+  return lastHeard(context, session, sandboxes);
 }

@@ -54,14 +54,19 @@ function hasNoNewPrivileges(inspection: unknown): boolean {
 /** Podman has names of its own for its networks, so there only what would void the isolation is looked for. */
 function hasItsNetwork(asked: CreateBody, inspection: unknown, { engine }: EngineCapabilities): boolean {
   const mode = textAt(inspection, 'HostConfig', 'NetworkMode');
-  if (/^(host|container:|ns:)/.test(mode)) return false;
+  if (isOfOthers(mode)) return false;
   return engine === 'podman' || mode === asked.HostConfig.NetworkMode;
+}
+
+/** A namespace of the host, of another container, or one that somebody has made. */
+function isOfOthers(mode: string): boolean {
+  return /^(host|container:|ns:)/.test(mode);
 }
 
 /** Of processes, IPC, host name, users and cgroups: never those of the host or of another container. */
 function hasOwnNamespaces(inspection: unknown): boolean {
   const modes = ['PidMode', 'IpcMode', 'UTSMode', 'UsernsMode', 'CgroupnsMode'];
-  return modes.every((mode) => !/^(host|container:|ns:)/.test(textAt(inspection, 'HostConfig', mode)));
+  return modes.every((mode) => !isOfOthers(textAt(inspection, 'HostConfig', mode)));
 }
 
 /** Podman names the program by its path. */
