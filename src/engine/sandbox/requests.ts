@@ -17,7 +17,7 @@ interface Running {
   readonly promise: Promise<Uint8Array>;
 }
 
-/** Callers whose end one that waits with them outlives; then it is told like them. */
+/** Callers of one request that somebody who waits with them may outlive. */
 const maxJoins = 8;
 
 export class Requests {
@@ -31,18 +31,33 @@ export class Requests {
   /**
    * Runs fn once for a request_id and gives every later call of the same body the stored bytes. `begun` is the
    * sandbox that an interrupted earlier call began, if any. Failures are not kept: the same call may succeed
-   * later. REQUEST_ID_REUSED for another body.
+   * later. REQUEST_ID_REUSED for another body, CONFLICT when too many who ran it left.
    */
   async once(request: NamedRequest, fn: (begun: string | null) => Promise<Uint8Array>): Promise<Uint8Array> {
     if (request.requestId === '') return await fn(null);
     const key = JSON.stringify([request.namespace, request.method, request.requestId]);
     for (let join = 0; join < maxJoins; join += 1) {
       const running = this.#running.get(key);
-      if (running === undefined) break;
+      if (running === undefined) return await this.#lead(key, request, fn);
       if (running.bodyHash !== request.bodyHash) throw reused(request);
       const joined = await outcomeOf(running.promise);
       if (joined !== 'left') return joined;
     }
+    // Never beside the one that runs now.
+    throw new SandkeepError(
+      'CONFLICT',
+      `${maxJoins} callers of request_id "${request.requestId}" left before its end`,
+      {
+        metadata: { request_id: request.requestId, method: request.method },
+      },
+    );
+  }
+
+  async #lead(
+    key: string,
+    request: NamedRequest,
+    fn: (begun: string | null) => Promise<Uint8Array>,
+  ): Promise<Uint8Array> {
     const stored = this.#store.findRequest(request.namespace, request.method, request.requestId);
     if (stored !== null && stored.bodyHash !== request.bodyHash) throw reused(request);
     if (stored !== null && stored.response !== null) return stored.response;

@@ -61,6 +61,29 @@ describe('a named request (R8)', () => {
     },
   );
 
+  test('is never run beside itself, however many leave: the last of them is told so', async () => {
+    const { requests } = await opened();
+    const leaves = async (): Promise<Uint8Array> => {
+      ran += 1;
+      most = Math.max(most, ran);
+      await Promise.resolve();
+      ran -= 1;
+      throw new SandkeepError('CALL_CANCELLED', 'left');
+    };
+    let ran = 0;
+    let most = 0;
+    const reasons = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        requests.once(request, leaves).then(
+          () => 'answered',
+          (error: unknown) => (error instanceof SandkeepError ? error.reason : 'other'),
+        ),
+      ),
+    );
+    expect(most).toBe(1);
+    expect(reasons).toEqual([...Array.from({ length: 8 }, () => 'CALL_CANCELLED'), 'CONFLICT', 'CONFLICT']);
+  });
+
   test('is another one in another namespace or of another method', async () => {
     const { requests } = await opened();
     await requests.once(request, answer('first'));
